@@ -1,0 +1,139 @@
+"""Reading the trail: size and root, an object's events, the whole verification."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
+
+from tracker.audit.actions import stored_subtree, text_digest
+from tracker.audit.merkle import completed_by, leaf_hash, root_hash
+from tracker.audit.models import Event, EventText, Node
+from tracker.core.db import db
+
+#: Event numbers never pass this; a larger one in an address names nothing.
+BATCH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class LogState:
+    """How far the log reaches: number of events and the base64 root over them."""
+
+    size: int
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first event that does not fit, and why, in one sentence."""
+
+    seq: int
+    why: str
+
+
+def log_state() -> LogState:
+    """Size and root as stored, in O(log n)."""
+    size = db.session.scalar(select(func.max(Event.seq))) or 0
+    return LogState(size, base64.b64encode(root_hash(size, stored_subtree)).decode())
+
+
+def events_of(kind: str, key: str) -> Select[tuple[Event]]:
+    """All events about one object, oldest first, with their texts."""
+    return (
+        select(Event)
+        .where(Event.object_kind == kind, Event.object_key == key)
+        .options(selectinload(Event.texts))
+        .order_by(Event.seq)
+    )
+
+
+def details(event: Event) -> dict[str, Any]:
+    """What the event's own bytes say."""
+    told: dict[str, Any] = json.loads(event.content)
+    return told
+
+
+def verify_log() -> Break | LogState:
+    """Recompute everything from the bytes: numbers, copies, texts, subtree hashes, root."""
+    known: dict[tuple[int, int], bytes] = {}
+    stored = _stored_nodes()
+    texts = _stored_texts()
+    size = 0
+    for row in _rows():
+        size += 1
+        if why := _wrong(row, size, texts.pop(row.seq, {})):
+            return Break(row.seq if row.seq != size else size, why)
+        for level, index, digest in completed_by(
+            size - 1, leaf_hash(row.content), lambda lv, ix: known[lv, ix]
+        ):
+            known[level, index] = digest
+            if stored.pop((level, index), None) != digest:
+                return Break(size, f"its stored hash at level {level} is not that of the bytes")
+    if stored:
+        level, index = min(stored, key=lambda place: (place[1] + 1) << place[0])
+        return Break(((index + 1) << level), "a hash is stored for it, but the event is gone")
+    if texts:
+        return Break(min(texts), "a text is stored for it, but the event is gone")
+    root = base64.b64encode(root_hash(size, lambda lv, ix: known[lv, ix])).decode()
+    return LogState(size, root)
+
+
+def _rows() -> Iterator[Any]:
+    columns = (
+        Event.seq, Event.at, Event.actor_id, Event.actor_name, Event.actor_role, Event.action,
+        Event.object_kind, Event.object_key, Event.product_key, Event.content,
+    )  # fmt: skip
+    query = select(*columns).order_by(Event.seq).execution_options(yield_per=BATCH)
+    yield from db.session.execute(query)
+
+
+def _stored_nodes() -> dict[tuple[int, int], bytes]:
+    return {(n.level, n.idx): n.hash for n in db.session.execute(select(Node.__table__))}
+
+
+def _stored_texts() -> dict[int, dict[str, tuple[bytes, str]]]:
+    found: dict[int, dict[str, tuple[bytes, str]]] = {}
+    for text in db.session.execute(select(EventText.__table__)):
+        found.setdefault(text.event_seq, {})[text.field] = (text.salt, text.body)
+    return found
+
+
+def _wrong(row: Any, expected: int, texts: dict[str, tuple[bytes, str]]) -> str | None:
+    """Why this row does not fit, or None."""
+    if row.seq != expected:
+        return f"event {expected} is missing before it"
+    try:
+        told = json.loads(row.content)
+        copies = (
+            told["seq"], told["at"], told["actor"]["id"], told["actor"]["name"],
+            told["actor"]["role"], told["action"], told["object"]["kind"], told["object"]["key"],
+            told["product"],
+        )  # fmt: skip
+        hashes = dict(told["texts"])
+    except (ValueError, KeyError, TypeError):
+        return "its bytes are not an event"
+    kept = (
+        row.seq, _iso(row.at), row.actor_id, row.actor_name, row.actor_role, row.action,
+        row.object_kind, row.object_key, row.product_key,
+    )  # fmt: skip
+    if copies != kept:
+        names = "number time actor name role action kind key product".split()
+        changed = [n for n, a, b in zip(names, copies, kept, strict=True) if a != b]
+        return f"its {', '.join(changed)} differs from its bytes"
+    if {field: text_digest(*text) for field, text in texts.items()} != hashes:
+        return "one of its texts was altered, added or removed"
+    return None
+
+
+def _iso(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def leaf_of(content: bytes) -> str:
+    """The hex leaf hash of an event's bytes, as a report prints it."""
+    return hashlib.sha256(b"\0" + content).hexdigest()

@@ -1,0 +1,1 @@
+"""What every part stands on: database, time, errors, files, canonical bytes."""

@@ -1,0 +1,132 @@
+"""The one database handle, the column types, and the one way to write."""
+
+import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    Connection,
+    Date,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    event,
+)
+from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware UTC in Python on every database; SQLite alone would drop the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime: {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    # On the registry, not on the class: Flask-SQLAlchemy copies the class, and
+    # SQLAlchemy then refuses a second type_annotation_map (flask-sqlalchemy #1361).
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            datetime: UtcDateTime,
+            date: Date,
+            enum.Enum: Enum(
+                enum.Enum,
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+                values_callable=lambda members: [member.value for member in members],
+            ),
+        },
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+if TYPE_CHECKING:
+    Model = Base  # mypy cannot follow db.Model
+else:
+    Model = db.Model
+
+Key = Annotated[int, mapped_column(primary_key=True)]
+Line = Annotated[str, mapped_column(String(200))]
+Name = Annotated[str, mapped_column(String(100))]
+Short = Annotated[str, mapped_column(String(280))]
+Code = Annotated[str, mapped_column(String(40))]
+LongText = Annotated[str, mapped_column(Text)]
+Digest = Annotated[str, mapped_column(String(64))]  # SHA-256, lower-case hex
+
+
+# --- SQLite only: the one marked place -------------------------------------------------
+
+
+@event.listens_for(Engine, "connect")
+def _configure_sqlite(connection: Any, _record: object) -> None:
+    if "sqlite" not in type(connection).__module__:
+        return
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    for pragma in (
+        "busy_timeout = 5000",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "trusted_schema = OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        immediate = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+# --- end of SQLite only ----------------------------------------------------------------
+
+
+@contextmanager
+def write() -> Iterator[None]:
+    """One write: everything inside is saved together, or not at all.
+
+    Ends the read transaction first, so that rules are checked against what is
+    in the database now and not against what the page was rendered from.
+    """
+    if db.session.new or db.session.dirty or db.session.deleted:
+        raise RuntimeError("changes were made outside write()")
+    db.session.rollback()
+    db.session.connection(execution_options={"writes": True})
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
