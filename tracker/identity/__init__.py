@@ -1,0 +1,1 @@
+"""People, their roles, teams, products, sessions and links: who somebody is, and what they see."""

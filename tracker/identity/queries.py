@@ -1,0 +1,114 @@
+"""Who somebody is, what they may see, and who could hold a role."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, exists, func, or_, select
+
+from tracker.core.db import db
+from tracker.identity.models import (
+    Company,
+    Door,
+    Membership,
+    Person,
+    PersonRole,
+    Product,
+    Session,
+    Team,
+    WrongPassword,
+)
+from tracker.identity.permissions import Role
+
+LOCK_AFTER, LOCK_WINDOW = 5, timedelta(minutes=15)
+
+
+def company() -> Company:
+    """Whose record this is."""
+    return db.session.get_one(Company, 1)
+
+
+def person_by_email(email: str) -> Person | None:
+    """The person with this address, in any case."""
+    return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+
+
+def session_by_digest(digest: str) -> Session | None:
+    """The browser session of a cookie's SHA-256."""
+    return db.session.scalar(select(Session).where(Session.token_sha256 == digest))
+
+
+def holders(role: Role) -> Select[tuple[Person]]:
+    """Active people who hold a role now, by name."""
+    return (
+        select(Person)
+        .where(
+            Person.active,
+            exists().where(
+                PersonRole.person_id == Person.id,
+                PersonRole.role == role,
+                PersonRole.ended_at.is_(None),
+            ),
+        )
+        .order_by(Person.name, Person.id)
+    )
+
+
+def products_of(person: Person, at: datetime) -> Select[tuple[int]]:
+    """Ids of the products that a person belongs to (staff) or has a running grant for (auditor)."""
+    return select(Membership.product_id).where(  # type: ignore[return-value]
+        Membership.person_id == person.id,
+        Membership.product_id.is_not(None),
+        Membership.began_at <= at,
+        or_(Membership.ended_at.is_(None), Membership.ended_at > at),
+    )
+
+
+def readable_products(person: Person, at: datetime) -> Select[tuple[Product]]:
+    """The products in a person's scope, by name."""
+    return select(Product).where(Product.id.in_(products_of(person, at))).order_by(Product.name)
+
+
+def members_of(product: Product, at: datetime) -> Select[tuple[Person]]:
+    """Active people who belong to a product now."""
+    return (
+        select(Person)
+        .where(
+            Person.active,
+            exists().where(
+                Membership.person_id == Person.id,
+                Membership.product_id == product.id,
+                Membership.began_at <= at,
+                or_(Membership.ended_at.is_(None), Membership.ended_at > at),
+            ),
+        )
+        .order_by(Person.name, Person.id)
+    )
+
+
+def teams() -> Select[tuple[Team]]:
+    """All teams, by name."""
+    return select(Team).order_by(Team.name, Team.id)
+
+
+def people() -> Select[tuple[Person]]:
+    """Everybody, also who left, by name."""
+    return select(Person).order_by(Person.active.desc(), Person.name, Person.id)
+
+
+def locked_until(person: Person, door: Door, at: datetime) -> datetime | None:
+    """When a person may try a password again; None: now."""
+    times = db.session.scalars(
+        select(WrongPassword.at)
+        .where(
+            WrongPassword.person_id == person.id,
+            WrongPassword.door == door,
+            WrongPassword.at > at - LOCK_WINDOW,
+        )
+        .order_by(WrongPassword.at.desc())
+        .limit(LOCK_AFTER)
+    ).all()
+    return times[-1] + LOCK_WINDOW if len(times) == LOCK_AFTER else None
+
+
+def count_people() -> int:
+    """How many people there are; 0 before `tracker init`."""
+    return db.session.scalar(select(func.count(Person.id))) or 0

@@ -1,0 +1,1 @@
+"""Electronic signatures on any record (21 CFR Part 11, subpart C)."""
