@@ -62,7 +62,7 @@ class Base(DeclarativeBase):
                 enum.Enum,
                 native_enum=False,
                 create_constraint=True,
-                length=30,
+                length=40,
                 values_callable=lambda members: [member.value for member in members],
             ),
         },

@@ -1,0 +1,1 @@
+"""Devices with their UDI-DI, and releases with their UDI-PI."""

@@ -1,0 +1,136 @@
+"""Registering UDI-DIs and planning releases. Releasing itself stands in `readiness`."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from tracker.audit.actions import record
+from tracker.core.db import db
+from tracker.core.errors import Invalid, RuleBroken
+from tracker.core.texts import _
+from tracker.identity.models import Person, Product
+from tracker.identity.permissions import Role
+from tracker.releases.models import (
+    NEXT,
+    Device,
+    DeviceMarket,
+    Market,
+    Release,
+    ReleaseState,
+    ReleaseUdi,
+)
+from tracker.releases.queries import use_of_pi
+from tracker.udi.gs1 import Carrier, fold, gtin_error, version_error
+
+
+def register_device(
+    product: Product, *, gtin: str, trade_name: str, carrier: Carrier, markets: list[Market],
+    by: Person, at: datetime,
+) -> Device:  # fmt: skip
+    """Add a UDI-DI. A GTIN is never given to another device, also after discontinuation."""
+    if wrong := gtin_error(gtin):
+        raise Invalid("gtin", wrong)
+    known = db.session.scalar(select(Device).where(Device.gtin == gtin))
+    if known:
+        raise Invalid("gtin", _("This GTIN belongs to %(name)s already.", name=known.trade_name))
+    if not markets:
+        raise Invalid("markets", _("Choose at least one market."))
+    device = Device(
+        product=product, gtin=gtin, trade_name=trade_name, carrier=carrier, created_at=at,
+        market_rows=[DeviceMarket(market=market) for market in markets],
+    )  # fmt: skip
+    db.session.add(device)
+    record(
+        "device.registered", device, by=by, at=at,
+        changes={
+            "trade_name": [None, trade_name], "carrier": [None, carrier.value],
+            "markets": [None, [market.value for market in markets]],
+        },
+    )  # fmt: skip
+    return device
+
+
+def plan(
+    product: Product, *, version: str, tag: str, commit: str, build: str, devices: list[Device],
+    em: Person, pm: Person, by: Person, at: datetime,
+) -> Release:  # fmt: skip
+    """Create a planned release whose UDI-PI is its version, exactly as written."""
+    _refuse_people(em, pm)
+    if wrong := version_error(version):
+        raise Invalid("version", wrong)
+    if tag != product.tag_prefix + version:
+        raise Invalid(
+            "tag",
+            _("The tag of version %(v)s is “%(tag)s”.", v=version, tag=product.tag_prefix + version),
+        )
+    if not devices:
+        raise Invalid("devices", _("Choose at least one UDI-DI that this release carries."))
+    for device in devices:
+        if device.product_id != product.id:
+            raise Invalid("devices", _("%(gtin)s belongs to another product.", gtin=device.gtin))
+        if used := use_of_pi(device, fold(version)):
+            raise Invalid(
+                "version",
+                _(
+                    "%(key)s already carries the UDI-PI %(pi)s on %(gtin)s. A UDI-PI is never used twice, also not in other case.",
+                    key=used.key, pi=used.version, gtin=device.gtin,
+                ),
+            )  # fmt: skip
+    if db.session.scalar(select(Release.id).where(Release.product_id == product.id, Release.tag == tag)):
+        raise Invalid("version", _("There is already a release with the tag %(tag)s.", tag=tag))
+    number = (db.session.scalar(select(func.max(Release.id))) or 0) + 1
+    release = Release(
+        id=number, key=f"REL-{number}", product=product, version=version, tag=tag, commit=commit,
+        build=build, em=em, pm=pm, created_by=by, created_at=at,
+        udis=[ReleaseUdi(device=d, pi=version, pi_folded=fold(version)) for d in devices],
+    )  # fmt: skip
+    db.session.add(release)
+    record(
+        "release.planned", release, by=by, at=at,
+        changes={
+            "version": [None, version], "tag": [None, tag], "commit": [None, commit],
+            "build": [None, build], "udi": [None, [udi.hri for udi in release.udis]],
+            "em": [None, em.name], "pm": [None, pm.name],
+        },
+    )  # fmt: skip
+    return release
+
+
+def change_build(release: Release, *, commit: str, build: str, by: Person, at: datetime) -> None:
+    """Name the commit and build that will be released; earlier approvals no longer fit."""
+    step(release, "release")  # only what may still be released changes
+    before = release.commit, release.build
+    release.commit, release.build = commit, build
+    record(
+        "release.build-changed", release, by=by, at=at,
+        changes={"commit": [before[0], commit], "build": [before[1], build]},
+    )  # fmt: skip
+
+
+def cancel(release: Release, reason: str, *, by: Person, at: datetime) -> None:
+    """Give up a planned release; its UDI-PI stays used."""
+    target = step(release, "cancel")
+    release.state = target
+    record(
+        "release.cancelled", release, by=by, at=at, texts={"reason": reason},
+        changes={"state": [ReleaseState.PLANNED.value, target.value]},
+    )  # fmt: skip
+
+
+def step(release: Release, verb: str) -> ReleaseState:
+    """Where this verb leads; RuleBroken if it is not open in this state."""
+    target = NEXT[release.state].get(verb)
+    if target is None:
+        raise RuleBroken(
+            _("%(key)s is %(state)s; nothing about it changes.", key=release.key, state=release.state.value)
+        )
+    return target
+
+
+def _refuse_people(em: Person, pm: Person) -> None:
+    if em.id == pm.id:
+        raise Invalid("pm", _("EM and PM are two different people."))
+    if Role.EM not in em.roles:
+        raise Invalid("em", _("%(name)s is not an engineering manager.", name=em.name))
+    if Role.PM not in pm.roles:
+        raise Invalid("pm", _("%(name)s is not a product manager.", name=pm.name))

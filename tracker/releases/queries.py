@@ -1,0 +1,44 @@
+"""Reading devices and releases."""
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.core.db import db
+from tracker.releases.models import Device, Release, ReleaseUdi
+
+
+def releases_in(products: Select[tuple[int]]) -> Select[tuple[Release]]:
+    """Releases of these products, newest first, with what a list shows."""
+    return (
+        select(Release)
+        .where(Release.product_id.in_(products))
+        .options(
+            joinedload(Release.product), joinedload(Release.em), joinedload(Release.pm),
+            selectinload(Release.udis).joinedload(ReleaseUdi.device),
+        )
+        .order_by(Release.id.desc())
+    )  # fmt: skip
+
+
+def devices_in(products: Select[tuple[int]]) -> Select[tuple[Device]]:
+    """UDI-DIs of these products, by product and GTIN, with their markets."""
+    return (
+        select(Device)
+        .where(Device.product_id.in_(products))
+        .options(joinedload(Device.product), selectinload(Device.market_rows))
+        .order_by(Device.product_id, Device.gtin)
+    )
+
+
+def release_by_key(key: str) -> Release | None:
+    """The release with this key."""
+    return db.session.scalar(select(Release).where(Release.key == key))
+
+
+def use_of_pi(device: Device, pi_folded: str) -> Release | None:
+    """The release that already carries this UDI-PI on this UDI-DI."""
+    return db.session.scalar(
+        select(Release)
+        .join(ReleaseUdi)
+        .where(ReleaseUdi.device_id == device.id, ReleaseUdi.pi_folded == pi_folded)
+    )

@@ -1,0 +1,1 @@
+"""Unique Device Identification: formats and check digits. Pure, no database."""
