@@ -113,7 +113,7 @@ function autosave(form) {
 
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(save, 800);
+    timer = setTimeout(() => save(), 800);
   });
   form.addEventListener("submit", () => {
     leaving = true;
@@ -141,7 +141,7 @@ function release(form) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
+  if (event.defaultPrevented || form.getAttribute("method")?.toLowerCase() !== "post") return;
   if ("sent" in form.dataset) {
     event.preventDefault();
     return;

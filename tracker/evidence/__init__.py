@@ -1,0 +1,1 @@
+"""Evidence: what proves that an initiative did what it says."""

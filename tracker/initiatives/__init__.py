@@ -1,0 +1,1 @@
+"""Initiatives: compliance and security work with two owners."""

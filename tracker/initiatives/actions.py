@@ -1,0 +1,226 @@
+"""Registering and editing initiatives, their owners, clauses and releases."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from tracker.audit.actions import record
+from tracker.core.db import db
+from tracker.core.errors import Invalid, NotAllowed, RuleBroken, Stale
+from tracker.core.texts import _
+from tracker.identity.models import Person, Product, Team
+from tracker.identity.permissions import Role
+from tracker.initiatives.models import (
+    NEXT,
+    ClauseLink,
+    CoOwnership,
+    Delivery,
+    EffectCheck,
+    Initiative,
+    Kind,
+    Origin,
+    Stage,
+    Status,
+)
+from tracker.releases.models import Release, ReleaseState
+from tracker.requirements.models import Clause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """What a person says of an initiative when registering or editing it."""
+
+    title: str
+    summary: str
+    kind: Kind
+    origin: Origin
+    obligation: str
+    due_on: date | None
+    stops_sales: bool
+    standing: bool
+
+
+def register(
+    fields: Fields, *, team: Team, product: Product, em: Person | None, pm: Person | None,
+    clauses: list[tuple[Clause, str]], by: Person, at: datetime,
+) -> Initiative:  # fmt: skip
+    """Add an initiative as a draft; either side may still be unclaimed."""
+    _refuse_owners(em, pm)
+    number = (db.session.scalar(select(func.max(Initiative.id))) or 0) + 1
+    initiative = Initiative(
+        id=number, key=f"CI-{number}", team=team, product=product, status=Status.DRAFT,
+        registered_by=by, registered_at=at, **_values(fields),
+    )  # fmt: skip
+    initiative.ownerships = [CoOwnership(em=em, pm=pm, began_at=at)]
+    initiative.stages = [Stage(status=Status.DRAFT, verb="register", began_at=at, by=by)]
+    initiative.clause_links = [ClauseLink(clause=c, how_met=how, began_at=at) for c, how in clauses]
+    db.session.add(initiative)
+    record(
+        "initiative.registered", initiative, by=by, at=at,
+        changes={
+            **{name: [None, value] for name, value in _told(fields).items()},
+            "team": [None, team.key], "em": [None, em and em.name], "pm": [None, pm and pm.name],
+            "clauses": [None, [clause.label for clause, _how in clauses]],
+        },
+        texts=_free(fields),
+    )  # fmt: skip
+    return initiative
+
+
+def edit(initiative: Initiative, fields: Fields, *, edition: int, by: Person, at: datetime) -> None:
+    """Change what is said of it; refused with both texts if somebody else did meanwhile."""
+    _refuse_editor(initiative, by)
+    if initiative.status in {Status.CLOSED, Status.DROPPED}:
+        raise RuleBroken(_("%(key)s is %(s)s; its record stays as it is.", key=initiative.key, s=initiative.status.value))  # fmt: skip
+    if edition != initiative.edition:
+        raise Stale(
+            _("Somebody changed this initiative since you opened the page. Compare, and save again."),
+            before=f"{fields.title}\n{fields.summary}\n{fields.obligation}",
+            after=f"{initiative.title}\n{initiative.summary}\n{initiative.obligation}",
+        )
+    old = {name: getattr(initiative, name) for name in Fields.__dataclass_fields__}
+    before = _told(Fields(**old))
+    for name, value in _values(fields).items():
+        setattr(initiative, name, value)
+    initiative.edition += 1
+    after = _told(fields)
+    changed = {n: [before[n], after[n]] for n in after if before[n] != after[n]}
+    texts = {n: t for n, t in _free(fields).items() if t != old[n]}
+    record("initiative.edited", initiative, by=by, at=at, changes=changed, texts=texts)
+
+
+def claim(initiative: Initiative, side: Role, *, by: Person, at: datetime) -> None:
+    """Take an empty side, EM or PM, of an initiative."""
+    now = initiative.ownership
+    if side not in by.roles:
+        raise NotAllowed(_("You claim only the side whose role you hold."))
+    if (now.em_id if side is Role.EM else now.pm_id) is not None:
+        raise RuleBroken(_("This side has an owner already."))
+    em, pm = (by, now.pm) if side is Role.EM else (now.em, by)
+    _refuse_owners(em, pm)
+    now.ended_at = at
+    db.session.flush()  # the old row must be closed before the new one opens (unique index)
+    initiative.ownerships.append(CoOwnership(em=em, pm=pm, began_at=at))
+    record("initiative.claimed", initiative, by=by, at=at, changes={side.value: [None, by.name]})
+
+
+def deliver_in(initiative: Initiative, release: Release, *, by: Person, at: datetime) -> None:
+    """Say that a planned release delivers this initiative."""
+    if initiative.product_id != release.product_id:
+        raise Invalid("release", _("%(key)s belongs to another product.", key=release.key))
+    if release.state is not ReleaseState.PLANNED:
+        raise RuleBroken(_("%(key)s is %(s)s; link a planned one.", key=release.key, s=release.state.value))  # fmt: skip
+    if initiative.status in {Status.DELIVERED, Status.VERIFIED, Status.CLOSED, Status.DROPPED}:
+        raise RuleBroken(_("%(key)s is %(s)s; it waits for no release.", key=initiative.key, s=initiative.status.value))  # fmt: skip
+    if release in initiative.delivered_by:
+        raise RuleBroken(_("%(key)s delivers it already.", key=release.key))
+    initiative.deliveries.append(Delivery(release=release, began_at=at))
+    record("initiative.release-linked", initiative, by=by, at=at, changes={"release": [None, release.key]})  # fmt: skip
+
+
+def stop_delivering(initiative: Initiative, release: Release, *, by: Person, at: datetime) -> None:
+    """Take back that a planned release delivers this initiative."""
+    if release.state is not ReleaseState.PLANNED:
+        raise RuleBroken(_("%(key)s is %(s)s; its links stay.", key=release.key, s=release.state.value))  # fmt: skip
+    for row in initiative.deliveries:
+        if row.release_id == release.id and row.ended_at is None:
+            row.ended_at = at
+            record("initiative.release-unlinked", initiative, by=by, at=at, changes={"release": [release.key, None]})  # fmt: skip
+            return
+    raise RuleBroken(_("%(key)s does not deliver it.", key=release.key))
+
+
+def link_clause(initiative: Initiative, clause: Clause, how_met: str, *, by: Person, at: datetime) -> None:  # fmt: skip
+    """Say that the initiative addresses a clause, and how."""
+    if any(row.clause_id == clause.id and row.ended_at is None for row in initiative.clause_links):
+        raise Invalid("clause", _("This clause is linked already."))
+    initiative.clause_links.append(ClauseLink(clause=clause, how_met=how_met, began_at=at))
+    record(
+        "initiative.clause-linked", initiative, by=by, at=at,
+        changes={"clause": [None, clause.label]}, texts={"how_met": how_met},
+    )  # fmt: skip
+
+
+def record_effect(initiative: Initiative, *, measured: str, result: str, by: Person, at: datetime) -> None:  # fmt: skip
+    """Keep what was measured and what came out; or, with `measured` empty, why it cannot be."""
+    if by.id != initiative.ownership.pm_id:
+        raise NotAllowed(_("Only the PM of the initiative records its effect."))
+    if initiative.status not in {Status.DELIVERED, Status.VERIFIED}:
+        raise RuleBroken(_("The effect is checked after delivery."))
+    initiative.effect_checks.append(EffectCheck(measured=measured, result=result, by=by, at=at))
+    record(
+        "initiative.effect-recorded", initiative, by=by, at=at,
+        texts={"measured": measured, "result": result},
+    )
+
+
+def target_of(initiative: Initiative, verb: str) -> Status:
+    """Where this verb leads from here; RuleBroken if nowhere."""
+    target = NEXT[initiative.status].get(verb)
+    if target is None:
+        raise RuleBroken(
+            _("%(key)s is %(s)s; this step is not open.", key=initiative.key, s=initiative.status.value)
+        )
+    return target
+
+
+def move(initiative: Initiative, verb: str, *, by: Person, at: datetime, reason: str | None = None) -> None:  # fmt: skip
+    """Take one step of the state table, with its event. `readiness` asks the conditions first."""
+    target = target_of(initiative, verb)
+    before = initiative.status
+    initiative.stages[-1].ended_at = at
+    initiative.stages.append(Stage(status=target, verb=verb, reason=reason, began_at=at, by=by))
+    initiative.status = target
+    record(
+        f"initiative.{PAST[verb]}", initiative, by=by, at=at, texts={"reason": reason},
+        changes={"status": [before.value, target.value]},
+    )  # fmt: skip
+
+
+PAST = {
+    "propose": "proposed",
+    "commit": "committed",
+    "deliver": "delivered",
+    "verify": "verified",
+    "close": "closed",
+    "drop": "dropped",
+    "reopen": "reopened",
+    "send_back": "sent-back",
+}
+
+
+def _refuse_owners(em: Person | None, pm: Person | None) -> None:
+    if em is not None and pm is not None and em.id == pm.id:
+        raise Invalid("pm", _("EM and PM are two different people."))
+    if em is not None and (Role.EM not in em.roles or not em.active):
+        raise Invalid("em", _("%(name)s is not an engineering manager.", name=em.name))
+    if pm is not None and (Role.PM not in pm.roles or not pm.active):
+        raise Invalid("pm", _("%(name)s is not a product manager.", name=pm.name))
+
+
+def _refuse_editor(initiative: Initiative, by: Person) -> None:
+    unclaimed = initiative.em is None or initiative.pm is None
+    if not (initiative.owned_by(by) or unclaimed or Role.REGULATORY in by.roles):
+        raise NotAllowed(_("Only its owners and regulatory/quality edit an initiative."))
+
+
+def _values(fields: Fields) -> dict[str, Any]:
+    return {name: getattr(fields, name) for name in Fields.__dataclass_fields__}
+
+
+def _told(fields: Fields) -> dict[str, Any]:
+    """What stands openly in an event: no free text."""
+    return {
+        "title": fields.title,
+        "kind": fields.kind.value,
+        "origin": fields.origin.value,
+        "due_on": fields.due_on.isoformat() if fields.due_on else None,
+        "stops_sales": fields.stops_sales,
+        "standing": fields.standing,
+    }
+
+
+def _free(fields: Fields) -> dict[str, str | None]:
+    return {"summary": fields.summary, "obligation": fields.obligation}

@@ -1,0 +1,226 @@
+"""An initiative, who owns it and since when, which clauses it meets, which releases deliver it."""
+
+import enum
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.core.db import Code, Key, Line, LongText, Model, Short
+from tracker.identity.models import Person, PersonKey, Product, ProductKey, Team, TeamKey
+from tracker.releases.models import Release
+from tracker.requirements.models import Clause
+
+
+class Kind(enum.Enum):
+    COMPLIANCE = "compliance"
+    SECURITY = "security"
+    PRIVACY = "privacy"
+    QUALITY = "quality"
+    TECHNICAL = "technical"
+    PRODUCT = "product"
+    BUG = "bug"
+
+
+class Origin(enum.Enum):
+    FOUND_BY_EM = "found by EM"
+    FOUND_BY_PM = "found by PM"
+    AUDIT_FINDING = "audit finding"
+    REGULATOR = "regulator"
+    INCIDENT = "incident"
+    CUSTOMER = "customer"
+    HANDED_DOWN = "handed down"
+
+
+class Status(enum.Enum):
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    COMMITTED = "committed"
+    DELIVERED = "delivered"
+    VERIFIED = "verified"
+    CLOSED = "closed"
+    DROPPED = "dropped"
+
+
+#: From each status, where an initiative may go next, and by which verb.
+NEXT = {
+    Status.DRAFT: {"propose": Status.PROPOSED, "drop": Status.DROPPED},
+    Status.PROPOSED: {"commit": Status.COMMITTED, "drop": Status.DROPPED},
+    Status.COMMITTED: {"deliver": Status.DELIVERED, "drop": Status.DROPPED},
+    Status.DELIVERED: {
+        "verify": Status.VERIFIED,
+        "send_back": Status.COMMITTED,
+        "drop": Status.DROPPED,
+    },
+    Status.VERIFIED: {
+        "close": Status.CLOSED,
+        "send_back": Status.COMMITTED,
+        "drop": Status.DROPPED,
+    },
+    Status.CLOSED: {},
+    Status.DROPPED: {"reopen": Status.DRAFT},
+}
+
+
+class Initiative(Model):
+    """Work that somebody must understand, do, and prove."""
+
+    event_kind = "initiative"
+
+    id: Mapped[Key]
+    key: Mapped[Code] = mapped_column(unique=True)
+    title: Mapped[Line]
+    summary: Mapped[Short]
+    kind: Mapped[Kind]
+    origin: Mapped[Origin]
+    obligation: Mapped[LongText]  # what it is mandatory for; empty: nothing obliges us
+    due_on: Mapped[date | None]  # the day on which the obligation bites
+    stops_sales: Mapped[bool] = mapped_column(default=False)
+    standing: Mapped[bool] = mapped_column(default=False)  # must hold for every release
+    team_id: Mapped[TeamKey]
+    product_id: Mapped[ProductKey]
+    status: Mapped[Status] = mapped_column(default=Status.DRAFT)
+    without_release: Mapped[str | None] = mapped_column(Text)  # why it ships nothing
+    registered_by_id: Mapped[PersonKey]
+    registered_at: Mapped[datetime]
+    edition: Mapped[int] = mapped_column(default=1)  # counts edits, for stale forms
+
+    team: Mapped[Team] = relationship()
+    product: Mapped[Product] = relationship()
+    registered_by: Mapped[Person] = relationship()
+    ownerships: Mapped[list["CoOwnership"]] = relationship(
+        back_populates="initiative", order_by="CoOwnership.id", lazy="selectin"
+    )
+    stages: Mapped[list["Stage"]] = relationship(
+        back_populates="initiative", order_by="Stage.id"
+    )
+    clause_links: Mapped[list["ClauseLink"]] = relationship(
+        back_populates="initiative", order_by="ClauseLink.id"
+    )
+    deliveries: Mapped[list["Delivery"]] = relationship(
+        back_populates="initiative", order_by="Delivery.id"
+    )
+    effect_checks: Mapped[list["EffectCheck"]] = relationship(
+        back_populates="initiative", order_by="EffectCheck.id"
+    )
+
+    @property
+    def event_key(self) -> str:
+        return self.key
+
+    @property
+    def event_product(self) -> str | None:
+        return self.product.key
+
+    @property
+    def ownership(self) -> "CoOwnership":
+        """The pair that owns it now; there is always one row, its sides may be empty."""
+        return next(row for row in reversed(self.ownerships) if row.ended_at is None)
+
+    @property
+    def em(self) -> Person | None:
+        return self.ownership.em
+
+    @property
+    def pm(self) -> Person | None:
+        return self.ownership.pm
+
+    @property
+    def effect_check(self) -> "EffectCheck | None":
+        """The check that counts: the last one recorded."""
+        return self.effect_checks[-1] if self.effect_checks else None
+
+    @property
+    def delivered_by(self) -> list[Release]:
+        """The releases that deliver it, as linked now."""
+        return [row.release for row in self.deliveries if row.ended_at is None]
+
+    def owned_by(self, person: Person) -> bool:
+        return person.id in {self.ownership.em_id, self.ownership.pm_id}
+
+
+class CoOwnership(Model):
+    """The EM and the PM of an initiative, from one moment to another: two different people."""
+
+    __table_args__ = (
+        CheckConstraint("em_id IS NULL OR pm_id IS NULL OR em_id <> pm_id", "two_people"),
+        Index(
+            "uq_co_ownership_open", "initiative_id", unique=True,
+            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Key]
+    initiative_id: Mapped[int] = mapped_column(ForeignKey("initiative.id"))
+    em_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # None: unclaimed
+    pm_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    initiative: Mapped[Initiative] = relationship(back_populates="ownerships")
+    em: Mapped[Person | None] = relationship(foreign_keys=[em_id], lazy="joined")
+    pm: Mapped[Person | None] = relationship(foreign_keys=[pm_id], lazy="joined")
+
+
+class Stage(Model):
+    """A status of an initiative, from when, by whom, by which verb."""
+
+    id: Mapped[Key]
+    initiative_id: Mapped[int] = mapped_column(ForeignKey("initiative.id"), index=True)
+    status: Mapped[Status]
+    verb: Mapped[Code]
+    reason: Mapped[str | None] = mapped_column(Text)
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    by_id: Mapped[PersonKey]
+
+    initiative: Mapped[Initiative] = relationship(back_populates="stages")
+    by: Mapped[Person] = relationship()
+
+
+class ClauseLink(Model):
+    """That an initiative addresses a clause, and how, from one moment to another."""
+
+    id: Mapped[Key]
+    initiative_id: Mapped[int] = mapped_column(ForeignKey("initiative.id"), index=True)
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"))
+    how_met: Mapped[LongText]
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    initiative: Mapped[Initiative] = relationship(back_populates="clause_links")
+    clause: Mapped[Clause] = relationship()
+
+
+class Delivery(Model):
+    """That a release delivers an initiative, from one moment to another."""
+
+    __table_args__ = (
+        Index(
+            "uq_delivery_open", "initiative_id", "release_id", unique=True,
+            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Key]
+    initiative_id: Mapped[int] = mapped_column(ForeignKey("initiative.id"))
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), index=True)
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    initiative: Mapped[Initiative] = relationship(back_populates="deliveries")
+    release: Mapped[Release] = relationship()
+
+
+class EffectCheck(Model):
+    """What was measured afterwards and what came out; or why it cannot be measured."""
+
+    id: Mapped[Key]
+    initiative_id: Mapped[int] = mapped_column(ForeignKey("initiative.id"), index=True)
+    measured: Mapped[LongText]  # empty: it cannot be measured, and `result` says why
+    result: Mapped[LongText]
+    by_id: Mapped[PersonKey]
+    at: Mapped[datetime]
+
+    initiative: Mapped[Initiative] = relationship(back_populates="effect_checks")
+    by: Mapped[Person] = relationship()

@@ -1,0 +1,86 @@
+"""Reading initiatives, always within a scope of products."""
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.core.db import db
+from tracker.initiatives.models import (
+    ClauseLink,
+    CoOwnership,
+    Delivery,
+    Initiative,
+    Status,
+)
+from tracker.identity.models import Person
+from tracker.releases.models import Release
+
+OPEN = (Status.DRAFT, Status.PROPOSED, Status.COMMITTED, Status.DELIVERED, Status.VERIFIED)
+
+
+def initiatives_in(products: Select[tuple[int]], *, drafts: bool = True) -> Select[tuple[Initiative]]:
+    """Initiatives of these products, newest first, with what a list shows."""
+    query = (
+        select(Initiative)
+        .where(Initiative.product_id.in_(products))
+        .options(
+            joinedload(Initiative.product), joinedload(Initiative.team),
+            selectinload(Initiative.ownerships),
+        )
+        .order_by(Initiative.id.desc())
+    )  # fmt: skip
+    return query if drafts else query.where(Initiative.status != Status.DRAFT)
+
+
+def initiative_by_key(key: str) -> Initiative | None:
+    """The initiative with this key, with what its page shows."""
+    return db.session.scalar(
+        select(Initiative)
+        .where(Initiative.key == key)
+        .options(
+            joinedload(Initiative.product), joinedload(Initiative.team),
+            joinedload(Initiative.registered_by),
+            selectinload(Initiative.stages),
+            selectinload(Initiative.clause_links).joinedload(ClauseLink.clause),
+            selectinload(Initiative.deliveries).joinedload(Delivery.release).selectinload(Release.udis),
+            selectinload(Initiative.effect_checks),
+        )
+    )  # fmt: skip
+
+
+def delivered_in(release: Release) -> Select[tuple[Initiative]]:
+    """The initiatives that a release delivers, as linked now."""
+    return (
+        select(Initiative)
+        .join(Delivery)
+        .where(Delivery.release_id == release.id, Delivery.ended_at.is_(None))
+        .order_by(Initiative.id)
+    )
+
+
+def standing_for(release: Release) -> Select[tuple[Initiative]]:
+    """Standing initiatives of the release's product that hold for it: committed or later."""
+    return (
+        select(Initiative)
+        .where(
+            Initiative.product_id == release.product_id,
+            Initiative.standing,
+            Initiative.status.in_(
+                (Status.COMMITTED, Status.DELIVERED, Status.VERIFIED, Status.CLOSED)
+            ),
+        )
+        .order_by(Initiative.id)
+    )
+
+
+def owned_by(person: Person) -> Select[tuple[Initiative]]:
+    """Open initiatives that a person owns now, oldest first."""
+    return (
+        select(Initiative)
+        .join(CoOwnership)
+        .where(
+            CoOwnership.ended_at.is_(None),
+            (CoOwnership.em_id == person.id) | (CoOwnership.pm_id == person.id),
+            Initiative.status.in_(OPEN),
+        )
+        .order_by(Initiative.id)
+    )

@@ -1,0 +1,10 @@
+"""Every table, imported once, so that migrations and mappers see all of them."""
+
+import tracker.audit.models
+import tracker.evidence.models
+import tracker.identity.models
+import tracker.initiatives.models
+import tracker.releases.models
+import tracker.requirements.models
+import tracker.signing.models
+import tracker.value.models  # noqa: F401
