@@ -5,6 +5,7 @@ import tracker.evidence.models
 import tracker.identity.models
 import tracker.initiatives.models
 import tracker.releases.models
+import tracker.reporting.models
 import tracker.requirements.models
 import tracker.signing.models
 import tracker.value.models  # noqa: F401

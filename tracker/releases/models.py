@@ -106,9 +106,9 @@ class Release(Model):
     released_at: Mapped[datetime | None]
 
     product: Mapped[Product] = relationship()
-    em: Mapped[Person] = relationship(foreign_keys=[em_id])
-    pm: Mapped[Person] = relationship(foreign_keys=[pm_id])
-    created_by: Mapped[Person] = relationship(foreign_keys=[created_by_id])
+    em: Mapped[Person] = relationship(foreign_keys="Release.em_id")
+    pm: Mapped[Person] = relationship(foreign_keys="Release.pm_id")
+    created_by: Mapped[Person] = relationship(foreign_keys="Release.created_by_id")
     released_by: Mapped[Person | None] = relationship(foreign_keys=[released_by_id])
     udis: Mapped[list["ReleaseUdi"]] = relationship(
         back_populates="release", order_by="ReleaseUdi.id"

@@ -117,7 +117,7 @@ class Question(Model):
     pm_agreed_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     version: Mapped[ValueVersion] = relationship(back_populates="questions")
-    asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
+    asked_by: Mapped[Person] = relationship(foreign_keys="Question.asked_by_id")
     closed_by: Mapped[Person | None] = relationship(foreign_keys=[closed_by_id])
     answers: Mapped[list["Answer"]] = relationship(back_populates="question", order_by="Answer.id")
     me_toos: Mapped[list["MeToo"]] = relationship(back_populates="question")
@@ -178,5 +178,5 @@ class SayBack(Model):
     heard_at: Mapped[datetime | None]
 
     version: Mapped[ValueVersion] = relationship(back_populates="say_backs")
-    by: Mapped[Person] = relationship(foreign_keys=[by_id])
+    by: Mapped[Person] = relationship(foreign_keys="SayBack.by_id")
     heard_by: Mapped[Person | None] = relationship(foreign_keys=[heard_by_id])

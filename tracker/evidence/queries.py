@@ -1,0 +1,57 @@
+"""Reading evidence."""
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.core.db import db
+from tracker.evidence.models import Evidence, EvidenceNeed
+from tracker.initiatives.models import Initiative
+
+
+def needs_of(initiative: Initiative) -> Select[tuple[EvidenceNeed]]:
+    """The evidence list of an initiative, with what was added for each item."""
+    load = selectinload(EvidenceNeed.evidence)
+    return (
+        select(EvidenceNeed)
+        .where(EvidenceNeed.initiative_id == initiative.id)
+        .options(
+            load.joinedload(Evidence.added_by), load.joinedload(Evidence.review),
+            load.joinedload(Evidence.document), load.joinedload(Evidence.release),
+        )
+        .order_by(EvidenceNeed.id)
+    )  # fmt: skip
+
+
+def evidence_by_key(key: str) -> Evidence | None:
+    """The evidence with this key."""
+    return db.session.scalar(
+        select(Evidence)
+        .where(Evidence.key == key)
+        .options(joinedload(Evidence.need).joinedload(EvidenceNeed.initiative))
+    )
+
+
+def waiting_in(products: Select[tuple[int]]) -> Select[tuple[Evidence]]:
+    """Evidence that waits for regulatory/quality, oldest first."""
+    return (
+        select(Evidence)
+        .join(EvidenceNeed)
+        .join(Initiative)
+        .where(Initiative.product_id.in_(products), Evidence.accepted.is_(None))
+        .options(joinedload(Evidence.need).joinedload(EvidenceNeed.initiative))
+        .order_by(Evidence.id)
+    )
+
+
+def needs_by_initiative(ids: list[int]) -> dict[int, list[EvidenceNeed]]:
+    """The evidence lists of several initiatives, in two queries."""
+    found: dict[int, list[EvidenceNeed]] = {}
+    rows = db.session.scalars(
+        select(EvidenceNeed)
+        .where(EvidenceNeed.initiative_id.in_(ids))
+        .options(selectinload(EvidenceNeed.evidence).joinedload(Evidence.document))
+        .order_by(EvidenceNeed.id)
+    )
+    for need in rows:
+        found.setdefault(need.initiative_id, []).append(need)
+    return found
