@@ -1,0 +1,52 @@
+"""Report data to HTML: strict templates, everything escaped, no arithmetic of its own."""
+
+from collections.abc import Mapping
+from functools import cache, partial
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from reports import words
+from reports.initiative import InitiativeReport
+from reports.short_form import InitiativeShortForm
+
+Report = InitiativeReport | InitiativeShortForm
+
+
+@cache
+def environment() -> Environment:
+    """The templates of `layouts/`, with undefined names as errors."""
+    env = Environment(
+        loader=PackageLoader("reports", "layouts"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=words.visible,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= {
+        "stamp": words.stamp,
+        "iso": words.iso,
+        "size": words.size,
+        "number": words.number,
+        "code": words.code,
+        "cut": words.cut,
+        "chunks": words.chunks,
+    }
+    return env
+
+
+def to_html(report: Report, translations: Mapping[str, str] | None = None) -> str:
+    """The page that WeasyPrint draws."""
+    gettext = words.gettext_from(translations)
+    return (
+        environment()
+        .get_template(report.layout)
+        .render(
+            r=report,
+            h=report.header,
+            _=gettext,
+            day=partial(words.day, gettext=gettext),
+            moment=partial(words.moment, gettext=gettext),
+            nothing=partial(words.nothing, gettext=gettext),
+        )
+    )

@@ -1,0 +1,1 @@
+"""What is still missing, per initiative and release; and the steps whose conditions span parts."""

@@ -1,0 +1,239 @@
+"""The steps whose conditions span parts: propose … close, approve, authorise, release."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.audit.actions import record
+from tracker.core.db import db
+from tracker.core.errors import Invalid, NotAllowed, RuleBroken
+from tracker.core.texts import _
+from tracker.evidence.models import Evidence, EvidenceNeed
+from tracker.evidence.queries import needs_by_initiative
+from tracker.identity.models import Person
+from tracker.identity.permissions import Right, Role
+from tracker.initiatives.actions import move, target_of
+from tracker.initiatives.models import Initiative
+from tracker.initiatives.queries import delivered_in, standing_for
+from tracker.readiness.conditions import missing_for
+from tracker.readiness.gates import gates
+from tracker.releases.actions import step
+from tracker.releases.models import Release
+from tracker.signing.actions import Proof, freeze, sign
+from tracker.signing.models import Document, Meaning, Signature
+from tracker.value.queries import sign_off
+
+
+def propose(initiative: Initiative, *, by: Person, at: datetime) -> None:
+    """Put a draft up for the PM's signature."""
+    _refuse_stranger(initiative, by)
+    _go(initiative, "propose", by=by, at=at)
+
+
+def commit(initiative: Initiative, *, by: Person, at: datetime) -> None:
+    """Take it on: its value is signed."""
+    _refuse_stranger(initiative, by)
+    _go(initiative, "commit", by=by, at=at)
+
+
+def deliver(initiative: Initiative, *, by: Person, at: datetime, without_release: str = "") -> None:
+    """Say, as the EM, that it is done: released, or shipping nothing for a reason."""
+    if by.id != initiative.ownership.em_id:
+        raise NotAllowed(_("Only the engineering manager of the initiative delivers it."))
+    target_of(initiative, "deliver")
+    if without_release:
+        if initiative.delivered_by:
+            raise RuleBroken(_("A release delivers it already; unlink that first."))
+        initiative.without_release = without_release
+    _go(initiative, "deliver", by=by, at=at, reason=without_release or None)
+
+
+def verify(initiative: Initiative, *, by: Person, at: datetime) -> None:
+    """Say, as regulatory/quality and as nobody involved, that it is proven."""
+    if Role.REGULATORY not in by.roles:
+        raise NotAllowed(_("Only regulatory/quality verifies."))
+    if initiative.owned_by(by):
+        raise NotAllowed(_("An owner does not verify their own initiative."))
+    if _added_evidence(initiative, by):
+        raise NotAllowed(_("You added evidence to it; somebody else verifies."))
+    _go(initiative, "verify", by=by, at=at)
+
+
+def close(initiative: Initiative, *, by: Person, at: datetime) -> None:
+    """Close it, as the PM, once its effect was checked."""
+    if by.id != initiative.ownership.pm_id:
+        raise NotAllowed(_("Only the product manager of the initiative closes it."))
+    _go(initiative, "close", by=by, at=at)
+
+
+def drop(initiative: Initiative, reason: str, *, by: Person, at: datetime) -> None:
+    """Give it up, as an owner, with a reason."""
+    _refuse_stranger(initiative, by)
+    _go(initiative, "drop", by=by, at=at, reason=_given(reason))
+
+
+def reopen(initiative: Initiative, *, by: Person, at: datetime) -> None:
+    """Take a dropped initiative up again, as a draft."""
+    _refuse_stranger(initiative, by)
+    _go(initiative, "reopen", by=by, at=at)
+
+
+def send_back(initiative: Initiative, reason: str, *, by: Person, at: datetime) -> None:
+    """Send it back to COMMITTED, as its EM or regulatory/quality, with a reason."""
+    if by.id != initiative.ownership.em_id and Role.REGULATORY not in by.roles:
+        raise NotAllowed(_("Only its EM or regulatory/quality sends an initiative back."))
+    initiative.without_release = None
+    _go(initiative, "send_back", by=by, at=at, reason=_given(reason))
+
+
+def manifest(release: Release, *, at: datetime) -> Document:
+    """What PM and regulatory/quality sign: exactly this build, its UDIs, values, evidence, gates."""
+    initiatives = list(db.session.scalars(delivered_in(release)))
+    standing = [i for i in db.session.scalars(standing_for(release)) if i not in initiatives]
+    content: dict[str, Any] = {
+        "product": release.product.key, "version": release.version, "tag": release.tag,
+        "commit": release.commit, "build": release.build,
+        "udi": [udi.hri for udi in release.udis],
+        "initiatives": [_value_line(initiative) for initiative in initiatives],
+        "evidence": _evidence_lines(release, [*initiatives, *standing]),
+        "gates": [{"id": gate.id, "green": gate.green} for gate in gates(release)],
+        "people": {"em": release.em.name, "pm": release.pm.name},
+    }  # fmt: skip
+    return freeze("manifest", release.key, 1, content, at=at)
+
+
+def approve_release(release: Release, *, shown: str, proof: Proof, by: Person, at: datetime) -> Signature:  # fmt: skip
+    """Sign, as the PM of the release: I approve releasing exactly this."""
+    if by.id != release.pm_id:
+        raise NotAllowed(_("Only the product manager of the release approves it."))
+    return _sign_manifest(
+        release, Meaning.APPROVE_RELEASE, "release.approved", shown=shown, proof=proof, by=by, at=at
+    )
+
+
+def authorise_release(release: Release, *, shown: str, proof: Proof, by: Person, at: datetime) -> Signature:  # fmt: skip
+    """Sign, as regulatory/quality: I authorise the release. A third person, after EM and PM."""
+    if Role.REGULATORY not in by.roles:
+        raise NotAllowed(_("Only regulatory/quality authorises a release."))
+    if by.id in {release.em_id, release.pm_id}:
+        raise NotAllowed(_("EM, PM and regulatory/quality are three different people."))
+    return _sign_manifest(
+        release, Meaning.AUTHORISE_RELEASE, "release.authorised",
+        shown=shown, proof=proof, by=by, at=at,
+    )  # fmt: skip
+
+
+def release(planned: Release, *, by: Person, at: datetime) -> None:
+    """Release, as its EM: a last check of all gates and of the manifest, then locked for ever."""
+    if by.id != planned.em_id:
+        raise NotAllowed(_("Only the engineering manager of the release releases it."))
+    target = step(planned, "release")
+    for gate in gates(planned):
+        for missing in gate.missing:
+            raise RuleBroken(_("Not ready: %(sentence)s", sentence=missing.sentence))
+    document = manifest(planned, at=at)
+    for meaning, sentence in (
+        (Meaning.APPROVE_RELEASE, _("The PM has not approved exactly this yet.")),
+        (Meaning.AUTHORISE_RELEASE, _("Regulatory/quality has not authorised exactly this yet.")),
+    ):
+        if not _signed(document, meaning):
+            raise RuleBroken(sentence)
+    before = planned.state
+    planned.state, planned.released_at, planned.released_by = target, at, by
+    record(
+        "release.released", planned, by=by, at=at,
+        changes={"state": [before.value, target.value], "manifest": [None, document.sha256]},
+    )  # fmt: skip
+
+
+def manifest_signatures(release: Release) -> list[Signature]:
+    """Every signature on any manifest of the release, oldest first."""
+    return list(
+        db.session.scalars(
+            select(Signature)
+            .join(Document)
+            .where(Document.kind == "manifest", Document.subject_key == release.key)
+            .order_by(Signature.id)
+        )
+    )
+
+
+def allowed(verb: str, initiative: Initiative, person: Person) -> bool:
+    """Whether this person may take the step, its conditions apart: for showing the button."""
+    own = initiative.ownership
+    return {
+        "propose": initiative.owned_by(person),
+        "commit": initiative.owned_by(person),
+        "deliver": person.id == own.em_id,
+        "verify": person.may(Right.VERIFY) and not initiative.owned_by(person)
+        and not _added_evidence(initiative, person),
+        "close": person.id == own.pm_id,
+        "drop": initiative.owned_by(person),
+        "reopen": initiative.owned_by(person),
+        "send_back": person.id == own.em_id or person.may(Right.VERIFY),
+    }[verb]  # fmt: skip
+
+
+def _sign_manifest(release: Release, meaning: Meaning, action: str, *, shown: str, proof: Proof, by: Person, at: datetime) -> Signature:  # fmt: skip
+    step(release, "release")
+    return sign(
+        manifest(release, at=at), meaning, action=action, subject=release, shown=shown,
+        proof=proof, by=by, at=at,
+    )  # fmt: skip
+
+
+def _signed(document: Document, meaning: Meaning) -> bool:
+    db.session.flush()  # the id of a document frozen just now, to read its signatures
+    return any(s.meaning is meaning and s.stands for s in document.signatures)
+
+
+def _go(initiative: Initiative, verb: str, *, by: Person, at: datetime, reason: str | None = None) -> None:  # fmt: skip
+    target_of(initiative, verb)
+    for missing in missing_for(initiative, verb):
+        raise RuleBroken(missing.sentence)
+    move(initiative, verb, by=by, at=at, reason=reason)
+
+
+def _refuse_stranger(initiative: Initiative, by: Person) -> None:
+    if not initiative.owned_by(by):
+        raise NotAllowed(_("Only an owner of the initiative takes this step."))
+
+
+def _given(reason: str) -> str:
+    if not reason:
+        raise Invalid("reason", _("Give a reason; it stands in the record."))
+    return reason
+
+
+def _added_evidence(initiative: Initiative, person: Person) -> bool:
+    return (
+        db.session.scalar(
+            select(Evidence.id)
+            .join(EvidenceNeed)
+            .where(EvidenceNeed.initiative_id == initiative.id, Evidence.added_by_id == person.id)
+            .limit(1)
+        )
+        is not None
+    )
+
+
+def _value_line(initiative: Initiative) -> dict[str, Any]:
+    state = sign_off(initiative)
+    return {
+        "key": initiative.key,
+        "statement": state.version and state.version.document.sha256,
+        "version": state.version and state.version.number,
+        "signed": state.decision.document.sha256 if state.decision else None,
+    }
+
+
+def _evidence_lines(release: Release, initiatives: list[Initiative]) -> list[dict[str, Any]]:
+    lists = needs_by_initiative([initiative.id for initiative in initiatives])
+    return [
+        {"key": e.key, "item": need.title, "document": e.document.sha256, "file": e.sha256}
+        for needs in lists.values()
+        for need in needs
+        for e in need.evidence
+        if e.accepted and e.release_id in {None, release.id}
+    ]

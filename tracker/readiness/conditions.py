@@ -1,0 +1,136 @@
+"""What each step of an initiative needs: sentences, each with the place that mends it."""
+
+import enum
+from dataclasses import dataclass
+
+from tracker.core.texts import _
+from tracker.evidence.models import EvidenceNeed
+from tracker.evidence.queries import needs_by_initiative
+from tracker.initiatives.models import Initiative, Status
+from tracker.releases.models import ReleaseState
+from tracker.value.queries import SignOff, ValueState, sign_off
+
+
+class Place(enum.Enum):
+    """Where something missing is mended; delivery makes an address of it."""
+
+    INITIATIVE = "initiative"
+    EDIT = "edit"
+    VALUE = "value"
+    EVIDENCE = "evidence"
+    EFFECT = "effect"
+    RELEASE = "release"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One condition that is not met."""
+
+    sentence: str
+    place: Place
+    key: str
+
+
+#: The verb that leads onwards from each status.
+FORWARD = {
+    Status.DRAFT: "propose",
+    Status.PROPOSED: "commit",
+    Status.COMMITTED: "deliver",
+    Status.DELIVERED: "verify",
+    Status.VERIFIED: "close",
+}
+
+
+def missing_for(initiative: Initiative, verb: str) -> list[Missing]:
+    """What this step still needs; empty: nothing stands in its way."""
+    ask = _CONDITIONS.get(verb)
+    return ask(initiative) if ask else []
+
+
+def missing_next(initiative: Initiative) -> list[Missing]:
+    """What the next step forward still needs."""
+    verb = FORWARD.get(initiative.status)
+    return missing_for(initiative, verb) if verb else []
+
+
+def _to_propose(initiative: Initiative) -> list[Missing]:
+    found = []
+    if initiative.em is None:
+        found.append(Missing(_("No engineering manager owns it yet."), Place.INITIATIVE, initiative.key))
+    if initiative.pm is None:
+        found.append(Missing(_("No product manager owns it yet."), Place.INITIATIVE, initiative.key))
+    if sign_off(initiative).version is None:
+        found.append(Missing(_("No value statement is published yet."), Place.VALUE, initiative.key))
+    return found
+
+
+def _to_commit(initiative: Initiative) -> list[Missing]:
+    state = sign_off(initiative)
+    return [] if state.signed else [Missing(unsigned(state), Place.VALUE, initiative.key)]
+
+
+def unsigned(state: SignOff) -> str:
+    """Why the value does not count as signed, in a sentence."""
+    if state.version is None:
+        return _("No value statement is published yet.")
+    number = state.version.number
+    if state.state is ValueState.STALE:
+        return _("The PM signed v%(old)d, the text is now v%(new)d: sign again.", old=state.decided_version, new=number)  # fmt: skip
+    if state.state is ValueState.REFUSED:
+        return _("The PM refused v%(n)d; a new version is needed.", n=number)
+    if state.explained is None:
+        return _("The EM has not signed v%(n)d as explained yet.", n=number)
+    return {
+        ValueState.SAID_BACK: _("The say-back on v%(n)d waits for the EM's answer.", n=number),
+        ValueState.CONFIRMED: _("The PM has not signed v%(n)d yet.", n=number),
+    }.get(state.state, _("The PM has not said v%(n)d back yet.", n=number))
+
+
+def _to_deliver(initiative: Initiative) -> list[Missing]:
+    if initiative.without_release:
+        return []
+    releases = [r for r in initiative.delivered_by if r.state is not ReleaseState.CANCELLED]
+    if not releases:
+        sentence = _("No release delivers it. Link one, or say why it ships without one.")
+        return [Missing(sentence, Place.INITIATIVE, initiative.key)]
+    return [
+        Missing(_("%(key)s is not released yet.", key=release.key), Place.RELEASE, release.key)
+        for release in releases
+        if release.state is not ReleaseState.RELEASED
+    ]
+
+
+def _to_verify(initiative: Initiative) -> list[Missing]:
+    needs = needs_by_initiative([initiative.id]).get(initiative.id, [])
+    if not needs:
+        return [Missing(_("Its evidence list is empty."), Place.EVIDENCE, initiative.key)]
+    return [
+        Missing(lacking(need), Place.EVIDENCE, initiative.key)
+        for need in needs
+        if not any(evidence.accepted for evidence in need.evidence)
+    ]
+
+
+def lacking(need: EvidenceNeed) -> str:
+    """What is wrong with an item that has no accepted evidence."""
+    last = need.evidence[-1] if need.evidence else None
+    if last is None:
+        return _("“%(item)s” has no evidence yet.", item=need.title)
+    if last.accepted is False:
+        return _("“%(item)s”: %(key)s was sent back.", item=need.title, key=last.key)
+    return _("“%(item)s”: %(key)s waits for its review.", item=need.title, key=last.key)
+
+
+def _to_close(initiative: Initiative) -> list[Missing]:
+    if initiative.effect_check is not None:
+        return []
+    return [Missing(_("The effect has not been checked yet."), Place.EFFECT, initiative.key)]
+
+
+_CONDITIONS = {
+    "propose": _to_propose,
+    "commit": _to_commit,
+    "deliver": _to_deliver,
+    "verify": _to_verify,
+    "close": _to_close,
+}
