@@ -157,9 +157,14 @@ def sign_in(person: Person, *, at: datetime) -> str:
     return token
 
 
+def still_holds(session: Session, *, at: datetime) -> bool:
+    """Whether the session was not ended, is younger than 12 hours, and its person is active."""
+    return session.ended_at is None and at - session.began_at <= SESSION_LASTS and session.person.active
+
+
 def see_again(session: Session, *, at: datetime) -> bool:
     """Whether the session still holds; notes the visit, and that it was idle for too long."""
-    if session.ended_at or at - session.began_at > SESSION_LASTS or not session.person.active:
+    if not still_holds(session, at=at):
         return False
     if at - session.seen_at > IDLE:
         session.identify_again = True

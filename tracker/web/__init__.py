@@ -1,3 +1,20 @@
-"""Pages."""
-def language(): return "en"
-def init_app(app): pass
+"""Pages: the only code, beside the commands, that knows HTTP."""
+
+from flask import Flask
+
+from tracker.web import access, csrf, errors, frame, home, people, security, trail, who
+from tracker.web.who import language
+
+__all__ = ["init_app", "language"]
+
+
+def init_app(app: Flask) -> None:
+    """Add every page, and what stands before and behind each of them."""
+    security.init_app(app)
+    who.init_app(app)
+    csrf.init_app(app)
+    errors.init_app(app)
+    frame.init_app(app)
+    for area in (access, home, people, trail):
+        app.register_blueprint(area.bp)
+    who.refuse_unlisted(app)

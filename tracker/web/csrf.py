@@ -1,0 +1,53 @@
+"""Every POST proves that it comes from our own page: a token, and the Origin header."""
+
+import hashlib
+import hmac
+import secrets
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, g, request, session
+from wtforms.csrf.core import CSRF
+from wtforms.fields import HiddenField
+
+from tracker.core.texts import _
+
+
+def token() -> str:
+    """The token of this browser session (or, before signing in, of this visit)."""
+    if g.get("browser_session"):
+        whose = "session:" + g.browser_session.token_sha256
+    else:
+        whose = "visit:" + session.setdefault("visit", secrets.token_urlsafe(24))
+    key = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(key, whose.encode(), hashlib.sha256).hexdigest()
+
+
+def fits(given: str | None) -> bool:
+    """Whether this is the token of the browser that sent it."""
+    return hmac.compare_digest((given or "").encode(), token().encode())
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_refuse_foreign)
+    app.jinja_env.globals["csrf_token"] = token
+
+
+class SessionToken(CSRF):
+    """The token, as WTForms wants it; the check itself stands before every POST, once."""
+
+    def generate_csrf_token(self, csrf_token_field: HiddenField) -> str:
+        return token()
+
+    def validate_csrf_token(self, form: Any, field: HiddenField) -> None:
+        """Checked already in `_refuse_foreign`, for forms and for plain buttons alike."""
+
+
+def _refuse_foreign() -> None:
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        abort(400, _("This request came from another site."))
+    if not fits(request.form.get("csrf_token")):
+        abort(400, _("This page had expired. Go back, load it again and send it once more; what you typed is still there."))  # fmt: skip
