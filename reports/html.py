@@ -31,6 +31,7 @@ def environment() -> Environment:
         "code": words.code,
         "cut": words.cut,
         "chunks": words.chunks,
+        "short_words": words.short_words,
     }
     return env
 

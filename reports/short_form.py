@@ -12,6 +12,7 @@ T = TypeVar("T")
 #: How many of a kind fit on the sheet; the rest is counted, never silently left out.
 MOST = {"signatures": 4, "releases": 2, "missing": 3}
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InitiativeShortForm:
     """One initiative on one sheet of paper."""

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from markupsafe import Markup, escape
 
@@ -18,6 +19,7 @@ UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
     "\ufff0-\uffff\U000e0000-\U000e007f\ue000-\uf8ff]"
 )
+LONG_WORD = re.compile(r"\S{25}")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 #: Rows of one printed table: layout slows down in longer ones.
 ROWS = 45
@@ -77,10 +79,10 @@ def number(count: int) -> str:
     return f"{count:,}".replace(",", "\xa0")
 
 
-def code(text: str, group: int = 16) -> Markup:
-    """A hash or identifier that may break between groups only."""
-    groups = [str(visible(text[at : at + group])) for at in range(0, len(text), group)]
-    return Markup("<wbr>").join(escape(each) for each in groups)
+def code(text: str, line: int) -> Markup:
+    """A hash in lines of equal length."""
+    lines = [str(visible(text[at : at + line])) for at in range(0, len(text), line)]
+    return Markup("<br>").join(escape(each) for each in lines)
 
 
 def cut(text: str, most: int) -> str:
@@ -93,6 +95,12 @@ def chunks(rows: Iterable[T], length: int = ROWS) -> list[list[T]]:
     """Rows in printed tables of at most this length."""
     left = iter(rows)
     return list(iter(lambda: list(islice(left, length)), []))
+
+
+def short_words(rows: Iterable[Any]) -> bool:
+    """Whether no word is wider than a column: such a table is set faster."""
+    texts = (str(getattr(row, field.name)) for row in rows for field in fields(row))
+    return not any(LONG_WORD.search(text) for text in texts)
 
 
 def nothing(value: object, gettext: Gettext) -> str | None:

@@ -450,9 +450,7 @@ def empty_dossier() -> InitiativeReport:
     names = ("Draft", "Proposed", "Committed", "Delivered", "Verified", "Closed")
     return replace(
         dossier(0),
-        header=replace(
-            HEADER, number="draft", issue=Issue.DRAFT, changes=none, last_issue=None
-        ),
+        header=replace(HEADER, number="draft", issue=Issue.DRAFT, changes=none, last_issue=None),
         in_one_paragraph="The initiative was registered; nobody owns it yet.",
         missing=("An engineering manager has to claim it.", "A product manager has to claim it."),
         identification=bare,

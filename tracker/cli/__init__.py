@@ -1,0 +1,41 @@
+"""The commands: `tracker init`, `serve`, `demo`, and the ones that ask the record something."""
+
+from typing import Any
+
+import click
+
+from tracker import __version__
+from tracker.cli.accounts import demo, init
+from tracker.cli.doctor import doctor
+from tracker.cli.log import verify_log
+from tracker.cli.records import gate, initiative
+from tracker.cli.serve import serve
+from tracker.config import BadSetting
+from tracker.core.errors import DomainError
+
+
+class Refused(click.ClickException):
+    """A refusal, shown as its sentence alone."""
+
+    def show(self, file: Any = None) -> None:
+        click.echo(self.message, err=True, file=file)
+
+
+class Commands(click.Group):
+    """Turns every refusal into its sentence and exit code 1, in this one place."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (DomainError, BadSetting) as refusal:
+            raise Refused(str(refusal)) from None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tracker")
+def main() -> None:
+    """Compliance initiatives with two owners, signed value, evidence, and auditor PDFs."""
+
+
+for command in (init, demo, serve, doctor, verify_log, initiative, gate):
+    main.add_command(command)

@@ -1,0 +1,67 @@
+"""The doctor's look at the data folder and the database."""
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tracker.cli.context import database_file
+from tracker.cli.doctor import Finding
+from tracker.config import Settings
+
+
+def data_folder(settings: Settings) -> Iterator[Finding]:
+    """Whether the folder, or the one it will be made in, can be written; and whether WAL works."""
+    folder = settings.data_dir
+    if not folder.exists():
+        parent = next(above for above in folder.parents if above.exists())
+        if parent.is_dir() and os.access(parent, os.W_OK):
+            yield Finding("Data folder", "note", f"{folder} will be made by tracker init.")
+        else:
+            yield Finding("Data folder", "bad", f"{folder} cannot be made; set TRACKER_DATA_DIR.")
+        return
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        yield Finding("Data folder", "bad", f"{folder} is not a folder that can be written.")
+        return
+    yield Finding("Data folder", "good", f"{folder} can be written.")
+    if _wal_works(folder):
+        yield Finding("WAL", "good", "the file system takes SQLite's write-ahead log.")
+    else:
+        yield Finding("WAL", "bad", "the file system refuses SQLite's WAL; use a local disk.")
+
+
+def _wal_works(folder: Path) -> bool:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".doctor-") as place:
+        connection = sqlite3.connect(Path(place) / "wal.db")
+        try:
+            mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+            connection.execute("CREATE TABLE t (n INTEGER)")
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            connection.close()
+        return bool(mode == "wal")
+
+
+def database(settings: Settings) -> Iterator[Finding]:
+    """Whether the database is there and at this version's revision."""
+    file = database_file(settings)
+    if file is not None and not file.exists():
+        yield Finding("Database", "note", "not made yet; tracker init makes it.")
+        return
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from tracker import create_app
+    from tracker.cli.database import current, head
+
+    try:
+        with create_app(settings).app_context():
+            found, newest = current(), head()
+    except SQLAlchemyError as error:
+        yield Finding("Database", "bad", f"cannot be read ({type(error).__name__}).")
+        return
+    if found == newest:
+        yield Finding("Database", "good", f"at revision {found}.")
+    else:
+        yield Finding("Database", "bad", f"at revision {found}, this version needs {newest}.")

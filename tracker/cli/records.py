@@ -1,0 +1,132 @@
+"""`tracker initiative` and `tracker gate`: what is still missing, for a shell or a pipeline."""
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.context import application, as_option, json_option, person, print_json
+from tracker.core.errors import NotFound
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+
+    from tracker.initiatives.models import Initiative
+
+
+@click.group()
+def initiative() -> None:
+    """List initiatives, or show one."""
+
+
+@initiative.command("list")
+@as_option
+@json_option
+def list_(email: str | None, as_json: bool) -> None:
+    """Initiatives, newest first; with --as, those in the person's scope."""
+    with application():
+        from tracker.core.db import db
+        from tracker.initiatives.queries import initiatives_in
+
+        query = initiatives_in(_scope(email), drafts=_sees_drafts(email))
+        facts = [_facts(found) for found in db.session.scalars(query)]
+    if as_json:
+        print_json(facts)
+    elif not facts:
+        click.echo("There are no initiatives.")
+    else:
+        for fact in facts:
+            click.echo(f"{fact['key']:<6} {fact['status']:<10} {fact['title']}")
+
+
+@initiative.command("show")
+@click.argument("key")
+@as_option
+@json_option
+def show(key: str, email: str | None, as_json: bool) -> None:
+    """One initiative: its owners, its status, and what the next step needs."""
+    with application():
+        from tracker.core.db import db
+        from tracker.initiatives.models import Status
+        from tracker.initiatives.queries import initiative_by_key
+
+        found = initiative_by_key(key.upper())
+        readable = found is not None and found.product_id in set(db.session.scalars(_scope(email)))
+        if (
+            found is None
+            or not readable
+            or (found.status is Status.DRAFT and not _sees_drafts(email))
+        ):
+            raise NotFound(f"There is no initiative {key}.")
+        fact = _facts(found)
+    if as_json:
+        print_json(fact)
+        return
+    click.echo(f"{fact['key']}  {fact['title']}")
+    click.echo(f"Status   {fact['status']}")
+    click.echo(f"EM       {fact['em'] or 'nobody yet'}")
+    click.echo(f"PM       {fact['pm'] or 'nobody yet'}")
+    click.echo(f"Missing  {fact['missing'][0] if fact['missing'] else 'nothing'}")
+    for sentence in fact["missing"][1:]:
+        click.echo(f"         {sentence}")
+
+
+@click.command()
+@click.argument("key")
+@as_option
+@json_option
+def gate(key: str, email: str | None, as_json: bool) -> None:
+    """The gates of a release; exit code 1 and one reason a line while any is red."""
+    with application():
+        from tracker.core.db import db
+        from tracker.readiness.gates import gates
+        from tracker.releases.queries import release_by_key
+
+        release = release_by_key(key.upper())
+        if release is None or release.product_id not in set(db.session.scalars(_scope(email))):
+            raise NotFound(f"There is no release {key}.")
+        found = [
+            (g.id, g.green, [missing.sentence for missing in g.missing]) for g in gates(release)
+        ]
+        name, state = f"{release.key} ({release.title})", release.state.value
+    green = all(passed for _id, passed, _missing in found)
+    if as_json:
+        lines = [{"id": i, "green": passed, "missing": missing} for i, passed, missing in found]
+        print_json({"key": key.upper(), "state": state, "green": green, "gates": lines})
+    else:
+        for gate_id, _passed, missing in found:
+            for sentence in missing:
+                click.echo(f"{gate_id}: {sentence}")
+        if green:
+            click.echo(f"{name}: every gate is green.")
+    sys.exit(0 if green else 1)
+
+
+def _scope(email: str | None) -> "Select[tuple[int]]":
+    """Ids of the products that are read: a person's, or, on the machine itself, all."""
+    from sqlalchemy import select
+
+    from tracker.core.clock import now
+    from tracker.identity.models import Product
+    from tracker.identity.queries import products_of
+
+    return products_of(person(email), now()) if email else select(Product.id)
+
+
+def _sees_drafts(email: str | None) -> bool:
+    from tracker.identity.permissions import Role
+
+    return email is None or Role.AUDITOR not in person(email).roles
+
+
+def _facts(found: "Initiative") -> dict[str, Any]:
+    from tracker.readiness.conditions import missing_next
+
+    return {
+        "key": found.key,
+        "title": found.title,
+        "status": found.status.value,
+        "em": found.em.name if found.em else None,
+        "pm": found.pm.name if found.pm else None,
+        "missing": [missing.sentence for missing in missing_next(found)],
+    }

@@ -1,0 +1,55 @@
+"""The one e-mail: your signature is asked. Sent after the write; a failure loses nothing."""
+
+import logging
+import smtplib
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app, flash
+
+from tracker.core.texts import _
+from tracker.identity.models import Person
+
+log = logging.getLogger(__name__)
+TIMEOUT = 5  # seconds
+
+
+def ask_signature(person: Person | None, what: str, url: str) -> bool:
+    """Tell somebody that their signature is asked; True if the server took the message.
+
+    `url` is a path; the address in the message is made absolute with TRACKER_BASE_URL.
+    """
+    settings = current_app.config["TRACKER"]
+    if not settings.smtp_url or person is None or not person.active:
+        return False
+    message = EmailMessage()
+    message["From"] = settings.mail_from
+    message["To"] = person.email
+    message["Subject"] = _("Your signature is asked: %(what)s", what=_one_line(what))
+    message.set_content(
+        _("Hello %(name)s,", name=person.name)
+        + "\n\n" + _("your signature is asked: %(what)s", what=_one_line(what))
+        + f"\n\n{settings.base_url}{url}\n"
+    )  # fmt: skip
+    try:
+        _send(settings.smtp_url, message)
+    except (OSError, smtplib.SMTPException):
+        log.warning("the mail server did not take a message for person %s", person.id)
+        flash(_("It was saved, but the e-mail could not be sent. Tell %(name)s yourself.", name=person.name), "wait")  # fmt: skip
+        return False
+    return True
+
+
+def _send(smtp_url: str, message: EmailMessage) -> None:
+    parts = urlsplit(smtp_url)
+    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    with kind(parts.hostname or "localhost", parts.port or 25, timeout=TIMEOUT) as server:
+        if parts.scheme == "smtp+starttls":
+            server.starttls()
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(message)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
