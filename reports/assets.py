@@ -4,6 +4,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from reports.woff import to_opentype
+
 SCHEME = "asset:"
 FONTS = tuple(
     f"ibm-plex-{name}.woff"
@@ -26,7 +28,7 @@ class RefusedAddress(ValueError):
 def fonts() -> dict[str, bytes]:
     """The vendored fonts by their address."""
     folder = files("reports") / "fonts"
-    return {SCHEME + name: (folder / name).read_bytes() for name in FONTS}
+    return {SCHEME + name: to_opentype((folder / name).read_bytes()) for name in FONTS}
 
 
 @cache
@@ -46,4 +48,4 @@ class Assets:
 
         if url not in fonts():
             raise RefusedAddress("A report loads nothing but its own fonts.")
-        return URLFetcherResponse(url, fonts()[url], {"Content-Type": "font/woff"})
+        return URLFetcherResponse(url, fonts()[url], {"Content-Type": "font/ttf"})

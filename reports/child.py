@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from typing import BinaryIO
 
-from reports.codec import canonical, decode, encode
+from reports.codec import CodecError, canonical, decode, encode
 from reports.html import Report
 
 #: Before each message: its length in bytes. Answers start with one more byte, DONE or FAILED.
@@ -54,7 +54,7 @@ def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
-    return os.fdopen(jobs, "rb", buffering=0), os.fdopen(answers, "wb")
+    return os.fdopen(jobs, "rb"), os.fdopen(answers, "wb")
 
 
 def _waiting(jobs: BinaryIO) -> bool:
@@ -76,6 +76,8 @@ def _answer(job: bytes) -> bytes:
         sign, body = DONE, _draw(job)
     except MemoryError:
         sign, body = FAILED, b"It needs more memory than a report may take."
+    except CodecError as error:
+        sign, body = FAILED, str(error).encode()
     except Exception as error:  # the parent must hear of every failure
         sign, body = FAILED, f"{type(error).__name__} while drawing.".encode()
     return LENGTH.pack(len(body) + 1) + sign + body

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
-T = TypeVar("T")
+#: Where a dataclass says which one it is; no field has this name.
+TAG = "is_a"
 
 
 class CodecError(ValueError):
@@ -42,10 +43,10 @@ def from_json(annotation: object, data: bytes) -> Any:
 
 
 def encode(value: object) -> object:
-    """Plain JSON data; every dataclass says its kind."""
+    """Plain JSON data; every dataclass says which one it is."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = [field.name for field in dataclasses.fields(value)]
-        return {"kind": type(value).__name__} | {n: encode(getattr(value, n)) for n in names}
+        return {TAG: type(value).__name__} | {n: encode(getattr(value, n)) for n in names}
     if isinstance(value, tuple):
         return [encode(item) for item in value]
     if isinstance(value, datetime):
@@ -86,7 +87,7 @@ def decode(annotation: Any, plain: object, where: str) -> Any:
 def _member(members: tuple[Any, ...], plain: object, where: str) -> Any:
     """Which type of a union the data is: by kind, by being a list, by being null."""
     if isinstance(plain, dict):
-        fit = [m for m in members if getattr(m, "__name__", "") == plain.get("kind")]
+        fit = [m for m in members if getattr(m, "__name__", "") == plain.get(TAG)]
     elif isinstance(plain, list):
         fit = [m for m in members if get_origin(m) is tuple]
     elif plain is None:
@@ -113,9 +114,9 @@ def _hints(kind: type) -> dict[str, Any]:
 
 def _decode_dataclass(kind: type, plain: object, where: str) -> Any:
     hints = _hints(kind)
-    if not isinstance(plain, dict) or plain.keys() != {"kind", *hints}:
+    if not isinstance(plain, dict) or plain.keys() != {TAG, *hints}:
         raise _unfit(kind, where)
-    if plain["kind"] != kind.__name__:
+    if plain[TAG] != kind.__name__:
         raise _unfit(kind, where)
     values = {name: decode(hint, plain[name], f"{where}.{name}") for name, hint in hints.items()}
     return kind(**values)

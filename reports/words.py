@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from markupsafe import Markup, escape
 
-from reports.common import NoneRecorded, NotApplicable, NotKeptHere, Nothing
+from reports.common import NoneRecorded, NotApplicable, Nothing, NotKeptHere
 
 T = TypeVar("T")
 Gettext = Callable[..., str]

@@ -434,6 +434,13 @@ def dossier(rows: int = 120) -> InitiativeReport:
     )
 
 
+MAY_BE_EMPTY = (
+    *("owners", "trigger", "clauses", "problem", "value", "questions", "say_backs"),
+    *("signatures", "requirements", "plan", "risks", "security", "releases", "evidence"),
+    *("verification", "effectiveness", "decisions", "open_points", "trail", "glossary"),
+)
+
+
 def empty_dossier() -> InitiativeReport:
     """Everything that may be empty is."""
     none = NoneRecorded()
@@ -454,15 +461,11 @@ def empty_dossier() -> InitiativeReport:
         in_one_paragraph="The initiative was registered; nobody owns it yet.",
         missing=("An engineering manager has to claim it.", "A product manager has to claim it."),
         identification=bare,
-        steps=(Step(name=names[0], state=StepState.CURRENT, at=at(2), by=EM),)
-        + tuple(Step(name=name, state=StepState.AHEAD) for name in names[1:]),
-        **dict.fromkeys(
-            ("owners", "trigger", "clauses", "problem", "value", "questions", "say_backs")
-            + ("signatures", "requirements", "plan", "risks", "security", "releases")
-            + ("evidence", "verification", "effectiveness", "decisions", "open_points")
-            + ("trail", "glossary"),
-            none,
+        steps=(
+            Step(name=names[0], state=StepState.CURRENT, at=at(2), by=EM),
+            *(Step(name=name, state=StepState.AHEAD) for name in names[1:]),
         ),
+        **dict.fromkeys(MAY_BE_EMPTY, none),
     )
 
 

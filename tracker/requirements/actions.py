@@ -16,7 +16,7 @@ SHIPPED = Path(__file__).with_name("clauses.csv")
 
 def load_shipped(company: Company, *, by: Actor, at: datetime) -> int:
     """Add the shipped clauses that are missing; how many were added (one event if any)."""
-    known = set(db.session.execute(select(Clause.standard, Clause.edition, Clause.ref)).tuples())
+    known = set(db.session.execute(select(Clause.standard, Clause.edition, Clause.ref)))
     with SHIPPED.open(encoding="utf-8", newline="") as rows:
         fresh = [
             Clause(**row)

@@ -1,0 +1,396 @@
+"""Builds records for tests through the real actions, each in a write, with a stepping clock."""
+
+import io
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+
+from sqlalchemy import select
+
+from tracker.audit.actions import SYSTEM
+from tracker.core.db import db, write
+from tracker.core.files import FileStore
+from tracker.evidence import actions as evidence
+from tracker.evidence.models import Evidence, EvidenceNeed
+from tracker.identity import actions as identity
+from tracker.identity.models import Company, Person, Product, Team
+from tracker.identity.passwords import hash_password
+from tracker.identity.permissions import Role
+from tracker.identity.queries import person_by_email
+from tracker.initiatives import actions as initiatives
+from tracker.initiatives.models import Initiative, Kind, Origin
+from tracker.readiness import actions as steps
+from tracker.releases import actions as releases
+from tracker.releases.models import Device, Market, Release
+from tracker.requirements.actions import load_shipped
+from tracker.signing.actions import Proof
+from tracker.signing.models import Meaning
+from tracker.udi.gs1 import Carrier
+from tracker.value import actions as value
+from tracker.value.models import (
+    Measuring,
+    Outcome,
+    Part,
+    Question,
+    QuestionKind,
+    SayBack,
+    ValueVersion,
+)
+
+PASSWORD = "correct horse battery"
+START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # a Monday
+FAR = datetime(2099, 1, 1, tzinfo=UTC)  # the end of the auditor's grant
+
+GTIN = "00844588018923"
+SECOND_GTIN = "09506000134352"
+OTHER_GTIN = "00844588003288"
+
+#: attribute of `make` → name, roles, whether in the product `slumber`
+CAST: dict[str, tuple[str, set[Role], bool]] = {
+    "em": ("Eva Engels", {Role.EM}, True),
+    "pm": ("Paul Marks", {Role.PM}, True),
+    "engineer": ("Nora Nagel", {Role.ENGINEER}, True),
+    "regulatory": ("Rita Quast", {Role.REGULATORY}, True),
+    "auditor": ("Axel Unger", {Role.AUDITOR}, True),
+    "admin": ("Ada Minder", {Role.ADMIN}, False),
+    "second_em": ("Emil Ernst", {Role.EM}, True),
+    "second_pm": ("Pia Mohn", {Role.PM}, True),
+    "second_regulatory": ("Ralf Queck", {Role.REGULATORY}, True),
+    "stranger": ("Sven Fremd", {Role.EM, Role.PM, Role.ENGINEER, Role.REGULATORY}, False),
+}
+
+WORDS = value.Words(
+    now="A complaint names a version that several builds share.",
+    change="Every release carries its version as UDI-PI on the About screen.",
+    effect="Any complaint leads to exactly one build.",
+    if_not="The EU and US markets close for the product.",
+    why="The law asks for it, and support saves a day per complaint.",
+    measuring=Measuring.MEASURED,
+    measure="Days from complaint to build",
+    baseline="2",
+    target="0",
+    known_on=date(2026, 9, 1),
+)
+
+
+@cache
+def password_hash() -> str:
+    """One real hash of the one password: hashing is slow on purpose."""
+    return hash_password(PASSWORD)
+
+
+def address(attribute: str) -> str:
+    """The e-mail address of somebody of the cast."""
+    return f"{attribute.replace('_', '.')}@example.com"
+
+
+class Make:
+    """`make.em`, `make.pm` … are people; a method named after a state brings something there."""
+
+    def __init__(self) -> None:
+        self._now = START + timedelta(days=1)
+
+    # --- time and signing ---
+
+    @property
+    def at(self) -> datetime:
+        """The next minute."""
+        self._now += timedelta(minutes=1)
+        return self._now
+
+    def wait(self, **how_long: float) -> datetime:
+        """Let time pass, as `timedelta` counts it."""
+        self._now += timedelta(**how_long)
+        return self._now
+
+    def proof(self, person: Person) -> Proof:
+        """What `prove` gives after the right password; argon2 is left out for speed."""
+        return Proof(person.id, "password", accepts_binding=True)
+
+    def signing(self, document, by: Person) -> dict:
+        """The keyword arguments of a signature on what was shown: shown, proof, by, at."""
+        return {
+            "shown": document.sha256, "proof": self.proof(by), "by": by, "at": self.at,
+        }  # fmt: skip
+
+    # --- the cast ---
+
+    def set_the_stage(self) -> None:
+        """Company, people, teams, products and devices; the cast database is made of it."""
+        self._now = START
+        with write():
+            company = identity.found_company(
+                "Lumen Sleep GmbH", "Traumweg 1, 10115 Berlin", by=SYSTEM, at=self.at
+            )
+            load_shipped(company, by=SYSTEM, at=self.at)
+            team = identity.found_team("night", "Night team", by=SYSTEM, at=self.at)
+            identity.found_team("day", "Day team", by=SYSTEM, at=self.at)
+            slumber = identity.found_product("slumber", "Slumber", "v", by=SYSTEM, at=self.at)
+            other = identity.found_product("daylight", "Daylight", "day/", by=SYSTEM, at=self.at)
+        for attribute, (name, roles, inside) in CAST.items():
+            person = self.person(name, *roles, email=address(attribute))
+            if attribute == "admin":
+                continue
+            with write():
+                until = FAR if attribute == "auditor" else None
+                place = slumber if inside else other
+                identity.join(person, place, by=SYSTEM, at=self.at, until=until)
+                if attribute != "auditor":
+                    identity.join(person, team, by=SYSTEM, at=self.at)
+        with write():
+            identity.preset_owners(slumber, self.em, self.pm, by=SYSTEM, at=self.at)
+        self.device(GTIN, trade_name="Slumber")
+        self.device(SECOND_GTIN, trade_name="Slumber Pro", carrier=Carrier.LOT)
+        self.device(OTHER_GTIN, trade_name="Daylight", product=other)
+
+    def __getattr__(self, attribute: str) -> Person:
+        if attribute not in CAST:
+            raise AttributeError(attribute)
+        person = person_by_email(address(attribute))
+        assert person is not None, "the stage is not set: use `app`, not `empty_app`"
+        return person
+
+    def person(self, name: str, *roles: Role, email: str = "") -> Person:
+        """Somebody who has set the one password of all tests."""
+        email = email or f"{name.lower().replace(' ', '.')}@example.com"
+        with write():
+            person, _token = identity.invite(
+                email, name, frozenset(roles), by=SYSTEM, at=self.at
+            )  # fmt: skip
+            person.password_hash = password_hash()
+        return person
+
+    @property
+    def company(self) -> Company:
+        return db.session.get_one(Company, 1)
+
+    @property
+    def team(self) -> Team:
+        return db.session.scalars(select(Team).where(Team.key == "night")).one()
+
+    @property
+    def product(self) -> Product:
+        return db.session.scalars(select(Product).where(Product.key == "slumber")).one()
+
+    @property
+    def other_product(self) -> Product:
+        return db.session.scalars(select(Product).where(Product.key == "daylight")).one()
+
+    def device_of(self, gtin: str = GTIN) -> Device:
+        return db.session.scalars(select(Device).where(Device.gtin == gtin)).one()
+
+    def device(self, gtin: str, *, trade_name: str = "Slumber", carrier: Carrier = Carrier.VERSION,
+               product: Product | None = None) -> Device:  # fmt: skip
+        with write():
+            return releases.register_device(
+                product or self.product, gtin=gtin, trade_name=trade_name, carrier=carrier,
+                markets=[Market.EU, Market.US], by=self.regulatory, at=self.at,
+            )  # fmt: skip
+
+    # --- initiatives ---
+
+    def fields(self, **changes) -> initiatives.Fields:
+        preset = {
+            "title": "Put a UDI-PI on every release", "summary": "Complaints lead to one build.",
+            "kind": Kind.COMPLIANCE, "origin": Origin.REGULATOR, "obligation": "MDR conformity",
+            "due_on": date(2026, 12, 1), "stops_sales": True, "standing": False,
+        }  # fmt: skip
+        return initiatives.Fields(**{**preset, **changes})
+
+    def initiative(self, *, em="own", pm="own", product=None, **changes) -> Initiative:
+        """A draft, owned by `make.em` and `make.pm` unless others (or None) are named."""
+        with write():
+            return initiatives.register(
+                self.fields(**changes), team=self.team, product=product or self.product,
+                em=self.em if em == "own" else em, pm=self.pm if pm == "own" else pm,
+                clauses=[], by=self.em, at=self.at,
+            )  # fmt: skip
+
+    # --- value ---
+
+    def published(self, initiative: Initiative | None = None, **changes) -> ValueVersion:
+        """The next version of the value statement, written by the engineer."""
+        initiative = initiative or self.initiative()
+        words = value.Words(**{**{f: getattr(WORDS, f) for f in WORDS.__slots__}, **changes})
+        with write():
+            return value.publish(initiative, words, by=self.engineer, at=self.at)
+
+    def explained(self, version: ValueVersion | None = None) -> ValueVersion:
+        version = version or self.published()
+        em = version.initiative.em
+        with write():
+            value.explain(version, **self.signing(version.document, em))
+        return version
+
+    def question(self, version: ValueVersion, by: Person | None = None) -> Question:
+        with write():
+            return value.ask(
+                version, Part.WHY, QuestionKind.SO_WHAT, "For whom?", by=by or self.pm, at=self.at
+            )
+
+    def said_back(self, version: ValueVersion | None = None) -> tuple[ValueVersion, SayBack]:
+        """Said back by the PM, not yet answered."""
+        version = version or self.explained()
+        with write():
+            said = value.say_back(
+                version, "Each complaint names one build.", by=version.initiative.pm, at=self.at
+            )
+        return version, said
+
+    def said_back_statement(
+        self, version: ValueVersion | None = None
+    ) -> tuple[ValueVersion, SayBack]:
+        """Said back and confirmed: the PM can sign."""
+        version, said = self.said_back(version)
+        with write():
+            value.hear(said, Outcome.CONFIRMED, "", by=version.initiative.em, at=self.at)
+        return version, said
+
+    def approval(self, version: ValueVersion, by: Person | None = None) -> dict:
+        """The keyword arguments with which the PM signs what the page shows now."""
+        with write():
+            document = value.approval_document(version, at=self.at)
+        return self.signing(document, by or version.initiative.pm)
+
+    def signed(
+        self, version: ValueVersion | None = None, *, reservation: str = ""
+    ) -> ValueVersion:
+        version, _said = self.said_back_statement(version)
+        told = self.approval(version)
+        with write():
+            value.approve(version, **told, reservation=reservation)
+        return version
+
+    # --- evidence ---
+
+    def need(self, initiative: Initiative, title: str = "Screenshot of the About screen", *,
+             before_release: bool = True) -> EvidenceNeed:  # fmt: skip
+        with write():
+            return evidence.need(
+                initiative, title, before_release=before_release, by=self.regulatory, at=self.at
+            )
+
+    def evidence(self, item: EvidenceNeed, *, release: Release | None = None,
+                 by: Person | None = None) -> Evidence:  # fmt: skip
+        """A link, added by the engineer."""
+        with write():
+            return evidence.add_link(
+                item, "https://example.com/about.png", note="The About screen", release=release,
+                by=by or self.engineer, at=self.at,
+            )  # fmt: skip
+
+    def file_evidence(self, item: EvidenceNeed, content: bytes = b"seen", *, store: FileStore,
+                      name: str = "about.png", release: Release | None = None) -> Evidence:  # fmt: skip
+        """A file, kept in this store and added by the engineer."""
+        stored = store.keep(io.BytesIO(content), limit=evidence.LIMIT)
+        with write():
+            return evidence.add_file(
+                item, stored, name, note="", release=release, by=self.engineer, at=self.at
+            )
+
+    def accepted(self, item: EvidenceNeed, *, release: Release | None = None) -> Evidence:
+        found = self.evidence(item, release=release)
+        return self.reviewed(found, accepted=True)
+
+    def reviewed(self, found: Evidence, *, accepted: bool, reason: str = "") -> Evidence:
+        told = self.signing(found.document, self.regulatory)
+        with write():
+            evidence.review(found, accepted=accepted, reason=reason, **told)
+        return found
+
+    # --- releases ---
+
+    def planned(self, version: str = "4.2.0", *, delivers: tuple[Initiative, ...] = (),
+                devices: list[Device] | None = None, em: Person | None = None,
+                pm: Person | None = None) -> Release:  # fmt: skip
+        with write():
+            release = releases.plan(
+                self.product, version=version, tag=f"v{version}", commit="4f1c2aa", build="1842",
+                devices=devices or [self.device_of()], em=em or self.em, pm=pm or self.pm,
+                by=self.engineer, at=self.at,
+            )  # fmt: skip
+            for initiative in delivers:
+                initiatives.deliver_in(initiative, release, by=self.em, at=self.at)
+        return release
+
+    def manifest(self, release: Release, by: Person) -> dict:
+        """The keyword arguments with which somebody signs the manifest that the page shows now."""
+        with write():
+            document = steps.manifest(release, at=self.at)
+        return self.signing(document, by)
+
+    def approved(self, release: Release | None = None) -> Release:
+        """Approved by its PM and authorised by regulatory/quality."""
+        release = release or self.planned()
+        for act, by in (
+            (steps.approve_release, release.pm),
+            (steps.authorise_release, self.regulatory),
+        ):
+            told = self.manifest(release, by)
+            with write():
+                act(release, **told)
+        return release
+
+    def released(self, release: Release | None = None) -> Release:
+        release = self.approved(release)
+        with write():
+            steps.release(release, by=release.em, at=self.at)
+        return release
+
+    # --- an initiative in each state ---
+
+    def proposed(self, **changes) -> Initiative:
+        return self._step(self.published(self.initiative(**changes)).initiative, steps.propose)
+
+    def committed(self, **changes) -> Initiative:
+        """Its value is signed; one item of evidence is needed before release and accepted."""
+        initiative = self.proposed(**changes)
+        version = initiative_version(initiative)
+        self.signed(self.explained(version))
+        return self._step(initiative, steps.commit)
+
+    def delivered(self, *, version: str = "4.2.0", **changes) -> Initiative:
+        """Delivered by a release (`initiative.delivered_by[0]`), with its evidence accepted."""
+        initiative = self.committed(**changes)
+        item = self.need(initiative)
+        release = self.planned(version, delivers=(initiative,))
+        self.accepted(item, release=release)
+        self.released(release)
+        return self._step(initiative, steps.deliver)
+
+    def verified(self, **changes) -> Initiative:
+        initiative = self.delivered(**changes)
+        return self._step(initiative, steps.verify, by=self.regulatory)
+
+    def closed(self, **changes) -> Initiative:
+        initiative = self.verified(**changes)
+        with write():
+            initiatives.record_effect(
+                initiative, measured="Ten complaints", result="0 days", by=self.pm, at=self.at
+            )
+        return self._step(initiative, steps.close, by=self.pm)
+
+    def dropped(self, **changes) -> Initiative:
+        initiative = self.initiative(**changes)
+        with write():
+            steps.drop(initiative, "No longer needed", by=self.em, at=self.at)
+        return initiative
+
+    def _step(
+        self, initiative: Initiative, act: Callable[..., None], by: Person | None = None
+    ) -> Initiative:
+        with write():
+            act(initiative, by=by or self.em, at=self.at)
+        return initiative
+
+
+def initiative_version(initiative: Initiative) -> ValueVersion:
+    """The current version of its value statement."""
+    from tracker.value.queries import current_version
+
+    version = current_version(initiative)
+    assert version is not None
+    return version
+
+
+__all__ = ["CAST", "GTIN", "OTHER_GTIN", "PASSWORD", "SECOND_GTIN", "WORDS", "Make", "Meaning"]

@@ -1,0 +1,1 @@
+"""The demo: one believable story, told through the real actions with a clock of its own."""

@@ -1,0 +1,40 @@
+"""Which events of the audit trail a person may read."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select, true
+from sqlalchemy.orm import selectinload
+from sqlalchemy.sql import ColumnElement
+
+from tracker.audit.models import Event
+from tracker.identity.models import Person, Product
+from tracker.identity.permissions import Role
+from tracker.identity.queries import products_of
+
+#: Events about people and settings belong to no product.
+PEOPLE_AND_SETTINGS = Event.product_key.is_(None)
+
+
+def readable_events(person: Person, at: datetime) -> Select[tuple[Event]]:
+    """Newest first: all for regulatory/quality, their products for owners and auditors, their own
+    for engineers, people and settings for administrators."""
+    return (
+        select(Event)
+        .where(_readable(person, at))
+        .options(selectinload(Event.texts))
+        .order_by(Event.seq.desc())
+    )
+
+
+def _readable(person: Person, at: datetime) -> ColumnElement[bool]:
+    if Role.REGULATORY in person.roles:
+        return true()
+    keys = select(Product.key).where(Product.id.in_(products_of(person, at)))
+    parts: list[ColumnElement[bool]] = [Event.actor_id == person.id]
+    if person.roles & {Role.EM, Role.PM}:
+        parts.append(Event.product_key.in_(keys))
+    if Role.AUDITOR in person.roles:
+        parts.append(Event.product_key.in_(keys) & (Event.action != "value.draft-saved"))
+    if Role.ADMIN in person.roles:
+        parts.append(PEOPLE_AND_SETTINGS)
+    return or_(*parts)

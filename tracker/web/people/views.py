@@ -1,0 +1,171 @@
+"""Inviting people, their roles, where they belong; the company and its teams."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from sqlalchemy import select
+
+from tracker.core.clock import now
+from tracker.core.db import db, write
+from tracker.core.texts import _
+from tracker.identity import actions, queries
+from tracker.identity.models import Membership, Person, Product, Team
+from tracker.identity.permissions import Right
+from tracker.web.people.forms import CompanyForm, InviteForm, JoinForm, RolesForm, TeamForm
+from tracker.web.who import me, needs
+
+bp = Blueprint("people", __name__, url_prefix="/people")
+
+
+@bp.get("")
+@needs(Right.MANAGE_PEOPLE)
+def index() -> Any:
+    people = db.session.scalars(queries.people()).all()
+    return render_template(
+        "people/index.html", people=people, company=queries.company(),
+        teams=db.session.scalars(queries.teams()).all(),
+    )  # fmt: skip
+
+
+@bp.route("/invite", methods=["GET", "POST"])
+@needs(Right.MANAGE_PEOPLE)
+def invite() -> Any:
+    form = InviteForm.from_request()
+    made: list[tuple[Person, str]] = []
+    if form.passes() and form.carries_out(
+        lambda: made.append(
+            actions.invite(form.email.data, form.name.data, form.chosen(), by=me(), at=now())
+        )
+    ):
+        person, token = made[0]
+        return _show_link(person, token)
+    return render_template("people/invite.html", form=form), form.status
+
+
+@bp.get("/<int:person_id>")
+@needs(Right.MANAGE_PEOPLE)
+def show(person_id: int) -> Any:
+    person = _person(person_id)
+    roles = RolesForm(None, roles=[role.value for role in person.roles])
+    return _page(person, roles, _join_form())
+
+
+@bp.post("/<int:person_id>/roles")
+@needs(Right.MANAGE_PEOPLE)
+def roles(person_id: int) -> Any:
+    person, form = _person(person_id), RolesForm.from_request()
+    if form.passes() and form.carries_out(
+        lambda: actions.change_roles(person, form.chosen(), by=me(), at=now())
+    ):
+        return redirect(url_for(".show", person_id=person_id))
+    return _page(person, form, _join_form(fresh=True)), form.status
+
+
+@bp.post("/<int:person_id>/join")
+@needs(Right.MANAGE_PEOPLE)
+def join(person_id: int) -> Any:
+    person, form = _person(person_id), _join_form()
+    if form.passes() and form.carries_out(lambda: _join(person, form)):
+        return redirect(url_for(".show", person_id=person_id))
+    return _page(person, RolesForm(None, roles=[r.value for r in person.roles]), form), form.status
+
+
+@bp.post("/<int:person_id>/leave/<int:member_id>")
+@needs(Right.MANAGE_PEOPLE)
+def leave(person_id: int, member_id: int) -> Any:
+    with write():
+        member = db.session.get(Membership, member_id)
+        if member is None or member.person_id != person_id:
+            abort(404)
+        actions.leave(member, by=me(), at=now())
+    return redirect(url_for(".show", person_id=person_id))
+
+
+@bp.post("/<int:person_id>/link")
+@needs(Right.MANAGE_PEOPLE)
+def link(person_id: int) -> Any:
+    with write():
+        person = _person(person_id)
+        token = actions.renew_link(person, by=me(), at=now())
+    return _show_link(person, token)
+
+
+@bp.post("/<int:person_id>/deactivate")
+@needs(Right.MANAGE_PEOPLE)
+def deactivate(person_id: int) -> Any:
+    with write():
+        actions.deactivate(_person(person_id), by=me(), at=now())
+    return redirect(url_for(".show", person_id=person_id))
+
+
+@bp.post("/<int:person_id>/reactivate")
+@needs(Right.MANAGE_PEOPLE)
+def reactivate(person_id: int) -> Any:
+    with write():
+        actions.reactivate(_person(person_id), by=me(), at=now())
+    return redirect(url_for(".show", person_id=person_id))
+
+
+@bp.route("/teams/new", methods=["GET", "POST"])
+@needs(Right.MANAGE_PEOPLE)
+def team() -> Any:
+    form = TeamForm.from_request()
+    if form.passes() and form.carries_out(
+        lambda: actions.found_team(form.key.data, form.name.data, by=me(), at=now())
+    ):
+        return redirect(url_for(".index"))
+    return render_template("people/form.html", form=form, title=_("New team"), submit=_("Add the team")), form.status  # fmt: skip
+
+
+@bp.route("/company", methods=["GET", "POST"])
+@needs(Right.MANAGE_PEOPLE)
+def company() -> Any:
+    record = queries.company()
+    form = CompanyForm.from_request(name=record.name, address=record.address)
+    if form.passes() and form.carries_out(
+        lambda: actions.change_company(
+            queries.company(), name=form.name.data, address=form.address.data, by=me(), at=now()
+        )
+    ):
+        flash(_("Saved. Later reports print it; issued ones stay as they are."), "ok")
+        return redirect(url_for(".index"))
+    return render_template("people/form.html", form=form, title=_("The company"), submit=_("Save")), form.status  # fmt: skip
+
+
+def _person(person_id: int) -> Person:
+    person = db.session.get(Person, person_id) if person_id < 2**31 else None
+    return person or abort(404)
+
+
+def _page(person: Person, roles_form: RolesForm, join_form: JoinForm) -> str:
+    at = now()
+    places = [m for m in person.memberships if m.ended_at is None or m.ended_at > at]
+    return render_template(
+        "people/show.html", person=person, roles_form=roles_form, join_form=join_form,
+        places=places, myself=person.id == me().id,
+    )  # fmt: skip
+
+
+def _join_form(*, fresh: bool = False) -> JoinForm:
+    form: JoinForm = JoinForm(None) if fresh else JoinForm.from_request()
+    teams = db.session.scalars(queries.teams())
+    products = db.session.scalars(select(Product).order_by(Product.name))
+    form.place.choices = [
+        *((f"team:{team.id}", _("Team %(name)s", name=team.name)) for team in teams),
+        *((f"product:{p.id}", _("Product %(name)s", name=p.name)) for p in products),
+    ]
+    return form
+
+
+def _join(person: Person, form: JoinForm) -> None:
+    kind, _sep, number = str(form.place.data).partition(":")
+    place = db.session.get_one(Team if kind == "team" else Product, int(number))
+    until = form.until.data and datetime.combine(form.until.data, time.max, UTC)
+    actions.join(person, place, by=me(), at=now(), until=until)
+
+
+def _show_link(person: Person, token: str) -> str:
+    """The one-time link, on the only page that ever shows it."""
+    url = current_app.config["TRACKER"].base_url + url_for("access.welcome", token=token)
+    return render_template("people/link.html", person=person, link=url)
