@@ -42,7 +42,7 @@ def log_state() -> LogState:
     return LogState(size, base64.b64encode(root_hash(size, stored_subtree)).decode())
 
 
-def events_of(kind: str, key: str) -> Select[tuple[Event]]:
+def events_of(kind: str, key: str) -> Select[Event]:
     """All events about one object, oldest first, with their texts."""
     return (
         select(Event)
@@ -122,7 +122,7 @@ def _wrong(row: Any, expected: int, texts: dict[str, tuple[bytes, str]]) -> str 
         row.object_kind, row.object_key, row.product_key,
     )  # fmt: skip
     if copies != kept:
-        names = "number time actor name role action kind key product".split()
+        names = ["number", "time", "actor", "name", "role", "action", "kind", "key", "product"]
         changed = [n for n, a, b in zip(names, copies, kept, strict=True) if a != b]
         return f"its {', '.join(changed)} differs from its bytes"
     if {field: text_digest(*text) for field, text in texts.items()} != hashes:

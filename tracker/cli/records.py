@@ -102,7 +102,7 @@ def gate(key: str, email: str | None, as_json: bool) -> None:
     sys.exit(0 if green else 1)
 
 
-def _scope(email: str | None) -> "Select[tuple[int]]":
+def _scope(email: str | None) -> "Select[int]":
     """Ids of the products that are read: a person's, or, on the machine itself, all."""
     from sqlalchemy import select
 

@@ -1,7 +1,15 @@
 """Gettext for every layer: what people read goes through `_` (now) or `_l` (when shown)."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
+from typing import Any
 
-__all__ = ["_", "_l", "ngettext"]
+from flask_babel import gettext, lazy_gettext
+
+
+def _(message: str, **values: Any) -> str:
+    """The message in the reader's language, with its values filled in."""
+    return str(gettext(message, **values))
+
+
+def _l(message: str, **values: Any) -> Any:
+    """The same, looked up only when it is shown: for labels made at import."""
+    return lazy_gettext(message, **values)

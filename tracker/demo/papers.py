@@ -64,7 +64,7 @@ def build_log(*, version: str, tag: str, commit: str, build: str, day: str) -> b
 """.encode()
 
 
-SOP = """\
+SOP = b"""\
 Lumen Sleep GmbH
 SOP-014  Identification and traceability of released software
 Revision 3, effective 2026-08-24. Replaces revision 2.
@@ -96,9 +96,9 @@ Revision 3, effective 2026-08-24. Replaces revision 2.
 6  References
    ISO 13485:2016, 7.5.8 and 7.5.9. Regulation (EU) 2017/745, Annex VI, part C, 6.5.
    21 CFR 801.50. 21 CFR part 830.
-""".encode()
+"""
 
-RISK_NOTE = """\
+RISK_NOTE = b"""\
 Lumen Sleep GmbH
 Risk management file of Sleep Coach, revision 22: change to line 14
 
@@ -108,9 +108,9 @@ Before            Severity 2, probability 4. Controlled by a note in the instruc
 Control added     Import checks refuse the night and say why (requirement SC-REQ-207)
 After             Severity 2, probability 2. Acceptable.
 Open              Verification of the control: see the test report of the import checks
-""".encode()
+"""
 
-CEREMONY = """\
+CEREMONY = b"""\
 Lumen Sleep GmbH
 Record of the key ceremony for the update-signing key, 2026-07-15, Berlin office
 
@@ -120,4 +120,4 @@ New key           lumen-update-2026, Ed25519
 Where it lives    Hardware token A in the safe, hardware token B with the bank
 Checked           An update signed with the new key installs on 4.2.0: yes
                   An update signed with an unknown key is refused: yes
-""".encode()
+"""

@@ -20,7 +20,9 @@ from tracker.signing.models import Meaning, Signature
 LIMIT = 50 << 20  # bytes of one file
 
 
-def need(initiative: Initiative, title: str, *, before_release: bool, by: Person, at: datetime) -> EvidenceNeed:  # fmt: skip
+def need(
+    initiative: Initiative, title: str, *, before_release: bool, by: Person, at: datetime
+) -> EvidenceNeed:
     """Put an item on the evidence list."""
     _refuse_settled(initiative)
     if db.session.scalar(
@@ -38,7 +40,16 @@ def need(initiative: Initiative, title: str, *, before_release: bool, by: Person
     return item
 
 
-def add_file(item: EvidenceNeed, stored: Stored, file_name: str, *, note: str, release: Release | None, by: Person, at: datetime) -> Evidence:  # fmt: skip
+def add_file(
+    item: EvidenceNeed,
+    stored: Stored,
+    file_name: str,
+    *,
+    note: str,
+    release: Release | None,
+    by: Person,
+    at: datetime,
+) -> Evidence:
     """Add a kept file as the next version of an item."""
     if stored.size == 0:
         raise Invalid("file", _("The file is empty."))
@@ -50,7 +61,9 @@ def add_file(item: EvidenceNeed, stored: Stored, file_name: str, *, note: str, r
     )
 
 
-def add_link(item: EvidenceNeed, url: str, *, note: str, release: Release | None, by: Person, at: datetime) -> Evidence:  # fmt: skip
+def add_link(
+    item: EvidenceNeed, url: str, *, note: str, release: Release | None, by: Person, at: datetime
+) -> Evidence:
     """Add a link as the next version of an item; the tracker never opens it itself."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.netloc or len(url) > 2000:
@@ -85,7 +98,9 @@ def _add(
     _refuse_settled(item.initiative)
     if release is not None and release.product_id != item.initiative.product_id:
         raise Invalid("release", _("%(key)s belongs to another product.", key=release.key))
-    number = (db.session.scalar(select(func.max(Evidence.number)).where(Evidence.need_id == item.id)) or 0) + 1  # fmt: skip
+    number = (
+        db.session.scalar(select(func.max(Evidence.number)).where(Evidence.need_id == item.id)) or 0
+    ) + 1
     row = (db.session.scalar(select(func.max(Evidence.id))) or 0) + 1
     key = f"EV-{row}"
     document = freeze(
@@ -116,4 +131,10 @@ def _refuse_settled(initiative: Initiative) -> None:
     if initiative.status is Status.DROPPED or (
         initiative.status is Status.CLOSED and not initiative.standing
     ):
-        raise RuleBroken(_("%(key)s is %(s)s; its evidence stays as it is.", key=initiative.key, s=initiative.status.value))  # fmt: skip
+        raise RuleBroken(
+            _(
+                "%(key)s is %(s)s; its evidence stays as it is.",
+                key=initiative.key,
+                s=initiative.status.value,
+            )
+        )

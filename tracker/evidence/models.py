@@ -23,9 +23,7 @@ class EvidenceNeed(Model):
     before_release: Mapped[bool]
 
     initiative: Mapped[Initiative] = relationship()
-    evidence: Mapped[list["Evidence"]] = relationship(
-        back_populates="need", order_by="Evidence.id"
-    )
+    evidence: Mapped[list["Evidence"]] = relationship(back_populates="need", order_by="Evidence.id")
 
 
 class Evidence(Model):

@@ -8,7 +8,7 @@ from tracker.evidence.models import Evidence, EvidenceNeed
 from tracker.initiatives.models import Initiative
 
 
-def needs_of(initiative: Initiative) -> Select[tuple[EvidenceNeed]]:
+def needs_of(initiative: Initiative) -> Select[EvidenceNeed]:
     """The evidence list of an initiative, with what was added for each item."""
     load = selectinload(EvidenceNeed.evidence)
     return (
@@ -31,7 +31,7 @@ def evidence_by_key(key: str) -> Evidence | None:
     )
 
 
-def waiting_in(products: Select[tuple[int]]) -> Select[tuple[Evidence]]:
+def waiting_in(products: Select[int]) -> Select[Evidence]:
     """Evidence that waits for regulatory/quality, oldest first."""
     return (
         select(Evidence)

@@ -99,7 +99,9 @@ def make_link(person: Person, *, at: datetime) -> str:
     )
     token = secrets.token_urlsafe(32)
     db.session.add(
-        Link(token_sha256=digest(token), person_id=person.id, made_at=at, expires_at=at + LINK_LASTS)
+        Link(
+            token_sha256=digest(token), person_id=person.id, made_at=at, expires_at=at + LINK_LASTS
+        )
     )
     return token
 
@@ -143,7 +145,9 @@ def check_password(person: Person | None, password: str, door: Door, *, at: date
         db.session.add(WrongPassword(person_id=person.id, door=door, at=at))
         record("password.wrong", person, by=person, at=at, changes={"door": [None, door.value]})
         if locked_until(person, door, at):
-            record("password.locked", person, by=person, at=at, changes={"door": [None, door.value]})
+            record(
+                "password.locked", person, by=person, at=at, changes={"door": [None, door.value]}
+            )
     return False
 
 
@@ -159,7 +163,11 @@ def sign_in(person: Person, *, at: datetime) -> str:
 
 def still_holds(session: Session, *, at: datetime) -> bool:
     """Whether the session was not ended, is younger than 12 hours, and its person is active."""
-    return session.ended_at is None and at - session.began_at <= SESSION_LASTS and session.person.active
+    return (
+        session.ended_at is None
+        and at - session.began_at <= SESSION_LASTS
+        and session.person.active
+    )
 
 
 def see_again(session: Session, *, at: datetime) -> bool:
@@ -284,7 +292,11 @@ def leave(member: Membership, *, by: Actor, at: datetime) -> None:
         raise RuleBroken(_("This membership has ended already."))
     member.ended_at = at
     record(
-        "membership.ended", member.person, by=by, at=at, changes={place.event_kind: [place.key, None]}
+        "membership.ended",
+        member.person,
+        by=by,
+        at=at,
+        changes={place.event_kind: [place.key, None]},
     )
 
 

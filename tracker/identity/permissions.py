@@ -70,7 +70,14 @@ class Right(enum.Enum):
     MANAGE_PEOPLE = "people, roles, settings"
 
 
-_EM, _PM, _EN, _RQ, _AU, _AD = Role.EM, Role.PM, Role.ENGINEER, Role.REGULATORY, Role.AUDITOR, Role.ADMIN
+_EM, _PM, _EN, _RQ, _AU, _AD = (
+    Role.EM,
+    Role.PM,
+    Role.ENGINEER,
+    Role.REGULATORY,
+    Role.AUDITOR,
+    Role.ADMIN,
+)
 _STAFF = frozenset({_EM, _PM, _EN, _RQ})
 _READERS = _STAFF | {_AU}
 

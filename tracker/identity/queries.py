@@ -36,7 +36,7 @@ def session_by_digest(digest: str) -> Session | None:
     return db.session.scalar(select(Session).where(Session.token_sha256 == digest))
 
 
-def holders(role: Role) -> Select[tuple[Person]]:
+def holders(role: Role) -> Select[Person]:
     """Active people who hold a role now, by name."""
     return (
         select(Person)
@@ -52,7 +52,7 @@ def holders(role: Role) -> Select[tuple[Person]]:
     )
 
 
-def products_of(person: Person, at: datetime) -> Select[tuple[int]]:
+def products_of(person: Person, at: datetime) -> Select[int]:
     """Ids of the products that a person belongs to (staff) or has a running grant for (auditor)."""
     return select(Membership.product_id).where(  # type: ignore[return-value]
         Membership.person_id == person.id,
@@ -62,12 +62,12 @@ def products_of(person: Person, at: datetime) -> Select[tuple[int]]:
     )
 
 
-def readable_products(person: Person, at: datetime) -> Select[tuple[Product]]:
+def readable_products(person: Person, at: datetime) -> Select[Product]:
     """The products in a person's scope, by name."""
     return select(Product).where(Product.id.in_(products_of(person, at))).order_by(Product.name)
 
 
-def members_of(product: Product, at: datetime) -> Select[tuple[Person]]:
+def members_of(product: Product, at: datetime) -> Select[Person]:
     """Active people who belong to a product now."""
     return (
         select(Person)
@@ -84,12 +84,12 @@ def members_of(product: Product, at: datetime) -> Select[tuple[Person]]:
     )
 
 
-def teams() -> Select[tuple[Team]]:
+def teams() -> Select[Team]:
     """All teams, by name."""
     return select(Team).order_by(Team.name, Team.id)
 
 
-def people() -> Select[tuple[Person]]:
+def people() -> Select[Person]:
     """Everybody, also who left, by name."""
     return select(Person).order_by(Person.active.desc(), Person.name, Person.id)
 

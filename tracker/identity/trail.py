@@ -15,7 +15,7 @@ from tracker.identity.queries import products_of
 PEOPLE_AND_SETTINGS = Event.product_key.is_(None)
 
 
-def readable_events(person: Person, at: datetime) -> Select[tuple[Event]]:
+def readable_events(person: Person, at: datetime) -> Select[Event]:
     """Newest first: all for regulatory/quality, their products for owners and auditors, their own
     for engineers, people and settings for administrators."""
     return (

@@ -73,10 +73,18 @@ def edit(initiative: Initiative, fields: Fields, *, edition: int, by: Person, at
     """Change what is said of it; refused with both texts if somebody else did meanwhile."""
     _refuse_editor(initiative, by)
     if initiative.status in {Status.CLOSED, Status.DROPPED}:
-        raise RuleBroken(_("%(key)s is %(s)s; its record stays as it is.", key=initiative.key, s=initiative.status.value))  # fmt: skip
+        raise RuleBroken(
+            _(
+                "%(key)s is %(s)s; its record stays as it is.",
+                key=initiative.key,
+                s=initiative.status.value,
+            )
+        )
     if edition != initiative.edition:
         raise Stale(
-            _("Somebody changed this initiative since you opened the page. Compare, and save again."),
+            _(
+                "Somebody changed this initiative since you opened the page. Compare, and save again."
+            ),
             before=f"{fields.title}\n{fields.summary}\n{fields.obligation}",
             after=f"{initiative.title}\n{initiative.summary}\n{initiative.obligation}",
         )
@@ -111,28 +119,52 @@ def deliver_in(initiative: Initiative, release: Release, *, by: Person, at: date
     if initiative.product_id != release.product_id:
         raise Invalid("release", _("%(key)s belongs to another product.", key=release.key))
     if release.state is not ReleaseState.PLANNED:
-        raise RuleBroken(_("%(key)s is %(s)s; link a planned one.", key=release.key, s=release.state.value))  # fmt: skip
+        raise RuleBroken(
+            _("%(key)s is %(s)s; link a planned one.", key=release.key, s=release.state.value)
+        )
     if initiative.status in {Status.DELIVERED, Status.VERIFIED, Status.CLOSED, Status.DROPPED}:
-        raise RuleBroken(_("%(key)s is %(s)s; it waits for no release.", key=initiative.key, s=initiative.status.value))  # fmt: skip
+        raise RuleBroken(
+            _(
+                "%(key)s is %(s)s; it waits for no release.",
+                key=initiative.key,
+                s=initiative.status.value,
+            )
+        )
     if release in initiative.delivered_by:
         raise RuleBroken(_("%(key)s delivers it already.", key=release.key))
     initiative.deliveries.append(Delivery(release=release, began_at=at))
-    record("initiative.release-linked", initiative, by=by, at=at, changes={"release": [None, release.key]})  # fmt: skip
+    record(
+        "initiative.release-linked",
+        initiative,
+        by=by,
+        at=at,
+        changes={"release": [None, release.key]},
+    )
 
 
 def stop_delivering(initiative: Initiative, release: Release, *, by: Person, at: datetime) -> None:
     """Take back that a planned release delivers this initiative."""
     if release.state is not ReleaseState.PLANNED:
-        raise RuleBroken(_("%(key)s is %(s)s; its links stay.", key=release.key, s=release.state.value))  # fmt: skip
+        raise RuleBroken(
+            _("%(key)s is %(s)s; its links stay.", key=release.key, s=release.state.value)
+        )
     for row in initiative.deliveries:
         if row.release_id == release.id and row.ended_at is None:
             row.ended_at = at
-            record("initiative.release-unlinked", initiative, by=by, at=at, changes={"release": [release.key, None]})  # fmt: skip
+            record(
+                "initiative.release-unlinked",
+                initiative,
+                by=by,
+                at=at,
+                changes={"release": [release.key, None]},
+            )
             return
     raise RuleBroken(_("%(key)s does not deliver it.", key=release.key))
 
 
-def link_clause(initiative: Initiative, clause: Clause, how_met: str, *, by: Person, at: datetime) -> None:  # fmt: skip
+def link_clause(
+    initiative: Initiative, clause: Clause, how_met: str, *, by: Person, at: datetime
+) -> None:
     """Say that the initiative addresses a clause, and how."""
     if any(row.clause_id == clause.id and row.ended_at is None for row in initiative.clause_links):
         raise Invalid("clause", _("This clause is linked already."))
@@ -143,7 +175,9 @@ def link_clause(initiative: Initiative, clause: Clause, how_met: str, *, by: Per
     )  # fmt: skip
 
 
-def record_effect(initiative: Initiative, *, measured: str, result: str, by: Person, at: datetime) -> None:  # fmt: skip
+def record_effect(
+    initiative: Initiative, *, measured: str, result: str, by: Person, at: datetime
+) -> None:
     """Keep what was measured and what came out; or, with `measured` empty, why it cannot be."""
     if by.id != initiative.ownership.pm_id:
         raise NotAllowed(_("Only the PM of the initiative records its effect."))
@@ -151,7 +185,10 @@ def record_effect(initiative: Initiative, *, measured: str, result: str, by: Per
         raise RuleBroken(_("The effect is checked after delivery."))
     initiative.effect_checks.append(EffectCheck(measured=measured, result=result, by=by, at=at))
     record(
-        "initiative.effect-recorded", initiative, by=by, at=at,
+        "initiative.effect-recorded",
+        initiative,
+        by=by,
+        at=at,
         texts={"measured": measured, "result": result},
     )
 
@@ -161,12 +198,18 @@ def target_of(initiative: Initiative, verb: str) -> Status:
     target = NEXT[initiative.status].get(verb)
     if target is None:
         raise RuleBroken(
-            _("%(key)s is %(s)s; this step is not open.", key=initiative.key, s=initiative.status.value)
+            _(
+                "%(key)s is %(s)s; this step is not open.",
+                key=initiative.key,
+                s=initiative.status.value,
+            )
         )
     return target
 
 
-def move(initiative: Initiative, verb: str, *, by: Person, at: datetime, reason: str | None = None) -> None:  # fmt: skip
+def move(
+    initiative: Initiative, verb: str, *, by: Person, at: datetime, reason: str | None = None
+) -> None:
     """Take one step of the state table, with its event. `readiness` asks the conditions first."""
     target = target_of(initiative, verb)
     before = initiative.status

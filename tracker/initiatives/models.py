@@ -91,9 +91,7 @@ class Initiative(Model):
     ownerships: Mapped[list["CoOwnership"]] = relationship(
         back_populates="initiative", order_by="CoOwnership.id", lazy="selectin"
     )
-    stages: Mapped[list["Stage"]] = relationship(
-        back_populates="initiative", order_by="Stage.id"
-    )
+    stages: Mapped[list["Stage"]] = relationship(back_populates="initiative", order_by="Stage.id")
     clause_links: Mapped[list["ClauseLink"]] = relationship(
         back_populates="initiative", order_by="ClauseLink.id"
     )

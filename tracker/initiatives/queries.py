@@ -4,6 +4,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
+from tracker.identity.models import Person
 from tracker.initiatives.models import (
     ClauseLink,
     CoOwnership,
@@ -11,13 +12,12 @@ from tracker.initiatives.models import (
     Initiative,
     Status,
 )
-from tracker.identity.models import Person
 from tracker.releases.models import Release
 
 OPEN = (Status.DRAFT, Status.PROPOSED, Status.COMMITTED, Status.DELIVERED, Status.VERIFIED)
 
 
-def initiatives_in(products: Select[tuple[int]], *, drafts: bool = True) -> Select[tuple[Initiative]]:
+def initiatives_in(products: Select[int], *, drafts: bool = True) -> Select[Initiative]:
     """Initiatives of these products, newest first, with what a list shows."""
     query = (
         select(Initiative)
@@ -47,7 +47,7 @@ def initiative_by_key(key: str) -> Initiative | None:
     )  # fmt: skip
 
 
-def delivered_in(release: Release) -> Select[tuple[Initiative]]:
+def delivered_in(release: Release) -> Select[Initiative]:
     """The initiatives that a release delivers, as linked now."""
     return (
         select(Initiative)
@@ -57,7 +57,7 @@ def delivered_in(release: Release) -> Select[tuple[Initiative]]:
     )
 
 
-def standing_for(release: Release) -> Select[tuple[Initiative]]:
+def standing_for(release: Release) -> Select[Initiative]:
     """Standing initiatives of the release's product that hold for it: committed or later."""
     return (
         select(Initiative)
@@ -72,7 +72,7 @@ def standing_for(release: Release) -> Select[tuple[Initiative]]:
     )
 
 
-def owned_by(person: Person) -> Select[tuple[Initiative]]:
+def owned_by(person: Person) -> Select[Initiative]:
     """Open initiatives that a person owns now, oldest first."""
     return (
         select(Initiative)

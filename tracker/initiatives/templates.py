@@ -55,7 +55,9 @@ UDI_PI = Template(
     clauses=(
         ClauseRef("ISO 13485", "7.5.8", "The UDI-PI identifies each release throughout its life."),
         ClauseRef("ISO 13485", "7.5.9", "The UDI-PI traces a complaint to tag, commit and build."),
-        ClauseRef("MDR", "Annex VI C 6.5", "UDI at system level, in plain text on the About screen."),
+        ClauseRef(
+            "MDR", "Annex VI C 6.5", "UDI at system level, in plain text on the About screen."
+        ),
         ClauseRef("21 CFR", "801.50", "The version number is in the production identifier."),
         ClauseRef("21 CFR", "830", "The device identifier is unique and never given twice."),
     ),

@@ -103,7 +103,9 @@ def manifest(release: Release, *, at: datetime) -> Document:
     return freeze("manifest", release.key, 1, content, at=at)
 
 
-def approve_release(release: Release, *, shown: str, proof: Proof, by: Person, at: datetime) -> Signature:  # fmt: skip
+def approve_release(
+    release: Release, *, shown: str, proof: Proof, by: Person, at: datetime
+) -> Signature:
     """Sign, as the PM of the release: I approve releasing exactly this."""
     if by.id != release.pm_id:
         raise NotAllowed(_("Only the product manager of the release approves it."))
@@ -112,7 +114,9 @@ def approve_release(release: Release, *, shown: str, proof: Proof, by: Person, a
     )
 
 
-def authorise_release(release: Release, *, shown: str, proof: Proof, by: Person, at: datetime) -> Signature:  # fmt: skip
+def authorise_release(
+    release: Release, *, shown: str, proof: Proof, by: Person, at: datetime
+) -> Signature:
     """Sign, as regulatory/quality: I authorise the release. A third person, after EM and PM."""
     if Role.REGULATORY not in by.roles:
         raise NotAllowed(_("Only regulatory/quality authorises a release."))
@@ -175,7 +179,16 @@ def allowed(verb: str, initiative: Initiative, person: Person) -> bool:
     }[verb]  # fmt: skip
 
 
-def _sign_manifest(release: Release, meaning: Meaning, action: str, *, shown: str, proof: Proof, by: Person, at: datetime) -> Signature:  # fmt: skip
+def _sign_manifest(
+    release: Release,
+    meaning: Meaning,
+    action: str,
+    *,
+    shown: str,
+    proof: Proof,
+    by: Person,
+    at: datetime,
+) -> Signature:
     step(release, "release")
     return sign(
         manifest(release, at=at), meaning, action=action, subject=release, shown=shown,
@@ -188,7 +201,9 @@ def _signed(document: Document, meaning: Meaning) -> bool:
     return any(s.meaning is meaning and s.stands for s in document.signatures)
 
 
-def _go(initiative: Initiative, verb: str, *, by: Person, at: datetime, reason: str | None = None) -> None:  # fmt: skip
+def _go(
+    initiative: Initiative, verb: str, *, by: Person, at: datetime, reason: str | None = None
+) -> None:
     target_of(initiative, verb)
     for missing in missing_for(initiative, verb):
         raise RuleBroken(missing.sentence)

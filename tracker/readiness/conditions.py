@@ -56,11 +56,17 @@ def missing_next(initiative: Initiative) -> list[Missing]:
 def _to_propose(initiative: Initiative) -> list[Missing]:
     found = []
     if initiative.em is None:
-        found.append(Missing(_("No engineering manager owns it yet."), Place.INITIATIVE, initiative.key))
+        found.append(
+            Missing(_("No engineering manager owns it yet."), Place.INITIATIVE, initiative.key)
+        )
     if initiative.pm is None:
-        found.append(Missing(_("No product manager owns it yet."), Place.INITIATIVE, initiative.key))
+        found.append(
+            Missing(_("No product manager owns it yet."), Place.INITIATIVE, initiative.key)
+        )
     if sign_off(initiative).version is None:
-        found.append(Missing(_("No value statement is published yet."), Place.VALUE, initiative.key))
+        found.append(
+            Missing(_("No value statement is published yet."), Place.VALUE, initiative.key)
+        )
     return found
 
 
@@ -75,7 +81,11 @@ def unsigned(state: SignOff) -> str:
         return _("No value statement is published yet.")
     number = state.version.number
     if state.state is ValueState.STALE:
-        return _("The PM signed v%(old)d, the text is now v%(new)d: sign again.", old=state.decided_version, new=number)  # fmt: skip
+        return _(
+            "The PM signed v%(old)d, the text is now v%(new)d: sign again.",
+            old=state.decided_version,
+            new=number,
+        )
     if state.state is ValueState.REFUSED:
         return _("The PM refused v%(n)d; a new version is needed.", n=number)
     if state.explained is None:

@@ -77,14 +77,20 @@ def _value(delivered: list[Initiative]) -> list[Missing]:
     return found
 
 
-def _evidence(release: Release, delivered: list[Initiative], standing: list[Initiative]) -> list[Missing]:  # fmt: skip
+def _evidence(
+    release: Release, delivered: list[Initiative], standing: list[Initiative]
+) -> list[Missing]:
     lists = needs_by_initiative([i.id for i in (*delivered, *standing)])
     found = []
     for initiative in (*delivered, *standing):
         own = initiative in delivered
         for need in lists.get(initiative.id, []):
             if need.before_release and not _accepted_for(need, release, own=own):
-                found.append(Missing(_says(initiative, need, release, own=own), Place.EVIDENCE, initiative.key))  # fmt: skip
+                found.append(
+                    Missing(
+                        _says(initiative, need, release, own=own), Place.EVIDENCE, initiative.key
+                    )
+                )
     return found
 
 

@@ -61,7 +61,11 @@ def plan(
     if tag != product.tag_prefix + version:
         raise Invalid(
             "tag",
-            _("The tag of version %(v)s is “%(tag)s”.", v=version, tag=product.tag_prefix + version),
+            _(
+                "The tag of version %(v)s is “%(tag)s”.",
+                v=version,
+                tag=product.tag_prefix + version,
+            ),
         )
     if not devices:
         raise Invalid("devices", _("Choose at least one UDI-DI that this release carries."))
@@ -76,7 +80,9 @@ def plan(
                     key=used.key, pi=used.version, gtin=device.gtin,
                 ),
             )  # fmt: skip
-    if db.session.scalar(select(Release.id).where(Release.product_id == product.id, Release.tag == tag)):
+    if db.session.scalar(
+        select(Release.id).where(Release.product_id == product.id, Release.tag == tag)
+    ):
         raise Invalid("version", _("There is already a release with the tag %(tag)s.", tag=tag))
     number = (db.session.scalar(select(func.max(Release.id))) or 0) + 1
     release = Release(
@@ -122,7 +128,11 @@ def step(release: Release, verb: str) -> ReleaseState:
     target = NEXT[release.state].get(verb)
     if target is None:
         raise RuleBroken(
-            _("%(key)s is %(state)s; nothing about it changes.", key=release.key, state=release.state.value)
+            _(
+                "%(key)s is %(state)s; nothing about it changes.",
+                key=release.key,
+                state=release.state.value,
+            )
         )
     return target
 

@@ -7,7 +7,7 @@ from tracker.core.db import db
 from tracker.releases.models import Device, Release, ReleaseUdi
 
 
-def releases_in(products: Select[tuple[int]]) -> Select[tuple[Release]]:
+def releases_in(products: Select[int]) -> Select[Release]:
     """Releases of these products, newest first, with what a list shows."""
     return (
         select(Release)
@@ -20,7 +20,7 @@ def releases_in(products: Select[tuple[int]]) -> Select[tuple[Release]]:
     )  # fmt: skip
 
 
-def devices_in(products: Select[tuple[int]]) -> Select[tuple[Device]]:
+def devices_in(products: Select[int]) -> Select[Device]:
     """UDI-DIs of these products, by product and GTIN, with their markets."""
     return (
         select(Device)

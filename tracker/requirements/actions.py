@@ -25,5 +25,11 @@ def load_shipped(company: Company, *, by: Actor, at: datetime) -> int:
         ]
     db.session.add_all(fresh)
     if fresh:
-        record("clauses.loaded", company, by=by, at=at, changes={"clauses": [None, [c.label for c in fresh]]})  # fmt: skip
+        record(
+            "clauses.loaded",
+            company,
+            by=by,
+            at=at,
+            changes={"clauses": [None, [c.label for c in fresh]]},
+        )
     return len(fresh)

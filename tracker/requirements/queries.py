@@ -6,7 +6,7 @@ from tracker.core.db import db
 from tracker.requirements.models import Clause
 
 
-def clauses() -> Select[tuple[Clause]]:
+def clauses() -> Select[Clause]:
     """All clauses, by standard and number."""
     return select(Clause).order_by(Clause.standard, Clause.edition, Clause.id)
 

@@ -44,9 +44,13 @@ def prove(
     return Proof(person.id, how, accepts_binding)
 
 
-def freeze(kind: str, subject_key: str, version: int, content: dict[str, Any], *, at: datetime) -> Document:  # fmt: skip
+def freeze(
+    kind: str, subject_key: str, version: int, content: dict[str, Any], *, at: datetime
+) -> Document:
     """The document row of this content; the existing one if the same bytes were frozen before."""
-    raw = canonical({"schema": SCHEMA, "kind": kind, "subject": subject_key, "version": version, **content})  # fmt: skip
+    raw = canonical(
+        {"schema": SCHEMA, "kind": kind, "subject": subject_key, "version": version, **content}
+    )
     known = db.session.scalar(
         select(Document).where(Document.sha256 == sha256(raw), Document.kind == kind)
     )

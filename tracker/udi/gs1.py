@@ -37,7 +37,9 @@ def gtin_error(gtin: str) -> str | None:
         return _("A GTIN-14 has 14 digits; this has %(n)d.", n=len(gtin))
     expected = check_digit(gtin[:-1])
     if gtin[-1] != expected:
-        return _("The check digit should be %(digit)s, not %(is)s.", digit=expected, **{"is": gtin[-1]})
+        return _(
+            "The check digit should be %(digit)s, not %(is)s.", digit=expected, **{"is": gtin[-1]}
+        )
     return None
 
 

@@ -150,7 +150,11 @@ def close_for_silent_asker(question: Question, reason: str, *, by: Person, at: d
     _refuse_closed(question)
     initiative = question.version.initiative
     if not initiative.owned_by(by):
-        raise NotAllowed(_("Only the person who asked closes a question; if they are silent, EM and PM together."))  # fmt: skip
+        raise NotAllowed(
+            _(
+                "Only the person who asked closes a question; if they are silent, EM and PM together."
+            )
+        )
     if not asker_is_silent(question, at):
         raise RuleBroken(_("The person who asked has not been silent for 10 working days yet."))
     if by.id == initiative.ownership.em_id:
@@ -176,7 +180,9 @@ def mark_clear(version: ValueVersion, *, by: Person, at: datetime) -> None:
     record("value.clear-to-me", version.initiative, by=by, at=at, version=version.number)
 
 
-def explain(version: ValueVersion, *, shown: str, proof: Proof, by: Person, at: datetime) -> Signature:  # fmt: skip
+def explain(
+    version: ValueVersion, *, shown: str, proof: Proof, by: Person, at: datetime
+) -> Signature:
     """Sign, as the EM, that the value was explained and is complete."""
     if by.id != version.initiative.ownership.em_id:
         raise NotAllowed(_("Only the engineering manager of the initiative signs “explained”."))
@@ -200,14 +206,24 @@ def say_back(version: ValueVersion, body: str, *, by: Person, at: datetime) -> S
         raise RuleBroken(_("Your say-back waits for an answer already."))
     said = SayBack(body=body, by=by, at=at)
     version.say_backs.append(said)
-    record("value.said-back", initiative, by=by, at=at, version=version.number, texts={"say_back": body})  # fmt: skip
+    record(
+        "value.said-back",
+        initiative,
+        by=by,
+        at=at,
+        version=version.number,
+        texts={"say_back": body},
+    )
     return said
 
 
 def hear(said: SayBack, outcome: Outcome, remark: str, *, by: Person, at: datetime) -> None:
     """Confirm a say-back, or answer "not quite", as the EM or whoever wrote the version."""
     version = said.version
-    if by.id not in {version.initiative.ownership.em_id, version.published_by_id} or by.id == said.by_id:  # fmt: skip
+    if (
+        by.id not in {version.initiative.ownership.em_id, version.published_by_id}
+        or by.id == said.by_id
+    ):
         raise NotAllowed(_("The EM or the person who wrote this version answers a say-back."))
     _refuse_superseded(version)
     if said.outcome is not None:
@@ -255,7 +271,9 @@ def approve(
     )  # fmt: skip
 
 
-def refuse(version: ValueVersion, reason: str, *, shown: str, proof: Proof, by: Person, at: datetime) -> Signature:  # fmt: skip
+def refuse(
+    version: ValueVersion, reason: str, *, shown: str, proof: Proof, by: Person, at: datetime
+) -> Signature:
     """Refuse, as the PM, to approve; final for this version."""
     _refuse_decision(version, by)
     if not reason:
@@ -279,7 +297,13 @@ def _refuse_author(initiative: Initiative, by: Person) -> None:
     if by.id == initiative.ownership.pm_id:
         raise NotAllowed(_("The PM signs the value and never writes it."))
     if initiative.status in {Status.CLOSED, Status.DROPPED}:
-        raise RuleBroken(_("%(key)s is %(s)s; its value stays as it is.", key=initiative.key, s=initiative.status.value))  # fmt: skip
+        raise RuleBroken(
+            _(
+                "%(key)s is %(s)s; its value stays as it is.",
+                key=initiative.key,
+                s=initiative.status.value,
+            )
+        )
 
 
 def _refuse_gaps(words: Words) -> None:
@@ -338,7 +362,14 @@ def _spoken(words: Words) -> dict[str, str | None]:
     return {part.value: getattr(words, part.value) for part in Part} | {"measure": words.measure}
 
 
-def _tell(action: str, question: Question, *, by: Person, at: datetime, texts: dict[str, str | None] | None = None) -> None:  # fmt: skip
+def _tell(
+    action: str,
+    question: Question,
+    *,
+    by: Person,
+    at: datetime,
+    texts: dict[str, str | None] | None = None,
+) -> None:
     record(
         action, question.version.initiative, by=by, at=at, version=question.version.number,
         changes={"question": [None, question.id]}, texts=texts,

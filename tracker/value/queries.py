@@ -56,7 +56,7 @@ class SignOff:
         return self.state in {ValueState.SIGNED, ValueState.RESERVED}
 
 
-def versions_of(initiative: Initiative) -> Select[tuple[ValueVersion]]:
+def versions_of(initiative: Initiative) -> Select[ValueVersion]:
     """All published versions, newest first, with what the page shows."""
     return (
         select(ValueVersion)
@@ -87,7 +87,7 @@ def draft_of(initiative: Initiative) -> ValueDraft | None:
     return db.session.scalar(select(ValueDraft).where(ValueDraft.initiative_id == initiative.id))
 
 
-def open_questions(initiative: Initiative) -> Select[tuple[Question]]:
+def open_questions(initiative: Initiative) -> Select[Question]:
     """Questions on any version that their askers have not closed, oldest first."""
     return (
         select(Question)
@@ -143,7 +143,9 @@ _DECIDED = {
 }
 
 
-def _last(signatures: list[Signature], version: int, meanings: tuple[Meaning, ...]) -> Signature | None:  # fmt: skip
+def _last(
+    signatures: list[Signature], version: int, meanings: tuple[Meaning, ...]
+) -> Signature | None:
     fitting = [s for s in signatures if s.meaning in meanings and s.document.version == version]
     return fitting[-1] if fitting else None
 

@@ -50,4 +50,9 @@ def _refuse_foreign() -> None:
     if origin is not None and urlsplit(origin).netloc != request.host:
         abort(400, _("This request came from another site."))
     if not fits(request.form.get("csrf_token")):
-        abort(400, _("This page had expired. Go back, load it again and send it once more; what you typed is still there."))  # fmt: skip
+        abort(
+            400,
+            _(
+                "This page had expired. Go back, load it again and send it once more; what you typed is still there."
+            ),
+        )

@@ -65,4 +65,6 @@ def _http(error: HTTPException) -> Any:
 def _busy(_error: OperationalError) -> tuple[str, int]:
     db.session.rollback()
     log.warning("request %s: the database did not answer", g.get("request_id"))
-    return _page(503, _("Busy"), _("The database is busy. Nothing was saved; try again in a moment."))
+    return _page(
+        503, _("Busy"), _("The database is busy. Nothing was saved; try again in a moment.")
+    )

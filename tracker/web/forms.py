@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Form, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
@@ -43,7 +44,7 @@ class BaseForm(Form):
         """The form with what was sent, files included; without a POST, with its presets."""
         if request.method != "POST":
             return cls(None, **kwargs)
-        sent = request.form.copy()
+        sent: MultiDict[str, Any] = MultiDict(request.form)
         for name, file in request.files.items(multi=True):
             sent.add(name, file)
         return cls(sent, **kwargs)
@@ -98,9 +99,7 @@ class SignatureForm(BaseForm):
         [DataRequired(_l("Type your e-mail address.")), Length(max=200)],
         description=_l("You were away for a while, so both are asked for again."),
     )
-    password = PasswordField(
-        _l("Your password"), [DataRequired(_l("Type your password to sign."))]
-    )
+    password = PasswordField(_l("Your password"), [DataRequired(_l("Type your password to sign."))])
     binding = BooleanField(
         _l("My electronic signature binds me as my handwritten one does."),
         [DataRequired(_l("Accept this before your first signature."))],
@@ -120,13 +119,18 @@ class SignatureForm(BaseForm):
         binding = "binding" in self and bool(self.binding.data)
         try:
             with write():
-                proof = prove(me(), self.password.data or "", at=now(), email=email, accepts_binding=binding)  # fmt: skip
+                proof = prove(
+                    me(), self.password.data or "", at=now(), email=email, accepts_binding=binding
+                )
         except DomainError as error:
             self.refuse(error)
             return False
         if proof is None:
             self.problem_status = 403
-            self.password.errors = [*self.password.errors, _("The password is wrong; nothing was signed.")]  # fmt: skip
+            self.password.errors = [
+                *self.password.errors,
+                _("The password is wrong; nothing was signed."),
+            ]
             return False
         done = self.carries_out(lambda: act(proof))
         if done and my_session().identify_again:

@@ -107,6 +107,3 @@ def waiting_now() -> list[Any]:
     if g.get("waiting") is None:
         g.waiting = waiting_for(g.person, my_products(), now())
     return list(g.waiting)
-
-
-

@@ -35,7 +35,13 @@ def ask_signature(person: Person | None, what: str, url: str) -> bool:
         _send(settings.smtp_url, message)
     except (OSError, smtplib.SMTPException):
         log.warning("the mail server did not take a message for person %s", person.id)
-        flash(_("It was saved, but the e-mail could not be sent. Tell %(name)s yourself.", name=person.name), "wait")  # fmt: skip
+        flash(
+            _(
+                "It was saved, but the e-mail could not be sent. Tell %(name)s yourself.",
+                name=person.name,
+            ),
+            "wait",
+        )
         return False
     return True
 

@@ -59,7 +59,7 @@ def my_session() -> Session:
     return session
 
 
-def my_products() -> Select[tuple[int]]:
+def my_products() -> Select[int]:
     """Ids of the products in the asking person's scope."""
     return products_of(me(), now())
 

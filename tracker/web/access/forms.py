@@ -8,7 +8,9 @@ from tracker.web.forms import BaseForm
 
 
 class SignInForm(BaseForm):
-    email = StringField(_l("E-mail address"), [DataRequired(_l("Type your e-mail address.")), Length(max=200)])  # fmt: skip
+    email = StringField(
+        _l("E-mail address"), [DataRequired(_l("Type your e-mail address.")), Length(max=200)]
+    )
     password = PasswordField(_l("Password"), [DataRequired(_l("Type your password."))])
     next = HiddenField()
 

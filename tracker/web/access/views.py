@@ -34,7 +34,9 @@ def sign_in() -> Any:
         return _let_in(person, form.next.data)
     if request.method == "GET":
         form.next.data = _inside(request.args.get("next", ""))
-    return render_template("access/sign_in.html", form=form, demo=current_app.config["TRACKER"].demo), form.status  # fmt: skip
+    return render_template(
+        "access/sign_in.html", form=form, demo=current_app.config["TRACKER"].demo
+    ), form.status
 
 
 @bp.route("/welcome/<token>", methods=["GET", "POST"])

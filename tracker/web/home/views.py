@@ -32,4 +32,6 @@ def home() -> Any:
         .limit(SHOWN)
     ).all()
     releases = db.session.scalars(releases_in(my_products()).limit(SHOWN)).all()
-    return render_template("home/home.html", waiting=waiting, initiatives=initiatives, releases=releases)  # fmt: skip
+    return render_template(
+        "home/home.html", waiting=waiting, initiatives=initiatives, releases=releases
+    )

@@ -23,8 +23,12 @@ class RolesForm(BaseForm):
 
 
 class InviteForm(RolesForm):
-    name = StringField(_l("Name, as it is printed"), [DataRequired(_l("Type the name.")), Length(max=100)])  # fmt: skip
-    email = StringField(_l("E-mail address"), [DataRequired(_l("Type the address.")), Length(max=200)])  # fmt: skip
+    name = StringField(
+        _l("Name, as it is printed"), [DataRequired(_l("Type the name.")), Length(max=100)]
+    )
+    email = StringField(
+        _l("E-mail address"), [DataRequired(_l("Type the address.")), Length(max=200)]
+    )
 
 
 class JoinForm(BaseForm):

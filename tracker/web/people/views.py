@@ -115,7 +115,9 @@ def team() -> Any:
         lambda: actions.found_team(form.key.data, form.name.data, by=me(), at=now())
     ):
         return redirect(url_for(".index"))
-    return render_template("people/form.html", form=form, title=_("New team"), submit=_("Add the team")), form.status  # fmt: skip
+    return render_template(
+        "people/form.html", form=form, title=_("New team"), submit=_("Add the team")
+    ), form.status
 
 
 @bp.route("/company", methods=["GET", "POST"])
@@ -130,7 +132,9 @@ def company() -> Any:
     ):
         flash(_("Saved. Later reports print it; issued ones stay as they are."), "ok")
         return redirect(url_for(".index"))
-    return render_template("people/form.html", form=form, title=_("The company"), submit=_("Save")), form.status  # fmt: skip
+    return render_template(
+        "people/form.html", form=form, title=_("The company"), submit=_("Save")
+    ), form.status
 
 
 def _person(person_id: int) -> Person:
@@ -160,8 +164,13 @@ def _join_form(*, fresh: bool = False) -> JoinForm:
 
 def _join(person: Person, form: JoinForm) -> None:
     kind, _sep, number = str(form.place.data).partition(":")
-    place = db.session.get_one(Team if kind == "team" else Product, int(number))
-    until = form.until.data and datetime.combine(form.until.data, time.max, UTC)
+    place: Team | Product
+    if kind == "team":
+        place = db.session.get_one(Team, int(number))
+    else:
+        place = db.session.get_one(Product, int(number))
+    last = form.until.data
+    until = datetime.combine(last, time.max, UTC) if last is not None else None
     actions.join(person, place, by=me(), at=now(), until=until)
 
 
