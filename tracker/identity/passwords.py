@@ -26,7 +26,7 @@ def hash_password(password: str, *, about: tuple[str, ...] = ()) -> str:
         raise Invalid("password", _("Use at most %(n)d characters.", n=LONGEST))
     if len(set(plain)) < 5:
         raise Invalid("password", _("Use more than four different characters."))
-    if any(word and word.casefold() in plain.casefold() for word in about):
+    if any(len(word) > 3 and word.casefold() in plain.casefold() for word in about):
         raise Invalid("password", _("Leave your name and e-mail address out of your password."))
     return _hasher.hash(plain)
 
