@@ -1,6 +1,7 @@
 """Reading the trail: size and root, an object's events, the whole verification."""
 
 import base64
+import gc
 import hashlib
 import json
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import selectinload
 
 from tracker.audit.actions import stored_subtree, text_digest
@@ -60,6 +62,38 @@ def details(event: Event) -> dict[str, Any]:
 
 def verify_log() -> Break | LogState:
     """Recompute everything from the bytes: numbers, copies, texts, subtree hashes, root."""
+    collecting = gc.isenabled()
+    gc.disable()  # a third of the time went into looking for cycles among a million tuples
+    try:
+        return _recompute()
+    except UNREADABLE:
+        if damaged := _first_unreadable():
+            return damaged
+        raise
+    finally:
+        if collecting:
+            gc.enable()
+
+
+#: What the driver raises for a value that was tampered with until it is none of its column's.
+UNREADABLE = (ValueError, TypeError, AttributeError, DBAPIError)
+
+
+def _first_unreadable() -> Break | None:
+    """The first event one of whose own values, texts or hashes the database cannot hand over."""
+    numbers = db.session.scalars(select(Event.seq).order_by(Event.seq)).all()
+    for seq in numbers:
+        try:
+            row = db.session.execute(select(Event.__table__).where(Event.seq == seq)).one()
+            texts = select(EventText.__table__).where(EventText.event_seq == seq)
+            _wrong(row, seq, {t.field: (t.salt, t.body) for t in db.session.execute(texts)})
+            db.session.execute(select(Node.hash).where(Node.level == 0, Node.idx == seq - 1)).all()
+        except UNREADABLE:
+            return Break(seq, "it, its text or its hash cannot be read: the stored value is damaged")
+    return None
+
+
+def _recompute() -> Break | LogState:
     known: dict[tuple[int, int], bytes] = {}
     stored = _stored_nodes()
     texts = _stored_texts()
@@ -75,12 +109,16 @@ def verify_log() -> Break | LogState:
             if stored.pop((level, index), None) != digest:
                 return Break(size, f"its stored hash at level {level} is not that of the bytes")
     if stored:
-        level, index = min(stored, key=lambda place: (place[1] + 1) << place[0])
-        return Break(((index + 1) << level), "a hash is stored for it, but the event is gone")
+        return Break(min(_last_leaf(*place) for place in stored), "a hash is stored for it, but the event is gone")
     if texts:
         return Break(min(texts), "a text is stored for it, but the event is gone")
     root = base64.b64encode(root_hash(size, lambda lv, ix: known[lv, ix])).decode()
     return LogState(size, root)
+
+
+def _last_leaf(level: int, index: int) -> int:
+    """The number of the event that completes this subtree; 0 for one that cannot be."""
+    return (index + 1) << level if 0 <= level < 64 and index >= 0 else 0
 
 
 def _rows() -> Iterator[Any]:
@@ -93,13 +131,15 @@ def _rows() -> Iterator[Any]:
 
 
 def _stored_nodes() -> dict[tuple[int, int], bytes]:
-    return {(n.level, n.idx): n.hash for n in db.session.execute(select(Node.__table__))}
+    rows = db.session.execute(select(Node.level, Node.idx, Node.hash))
+    return {(level, index): digest for level, index, digest in rows.all()}
 
 
 def _stored_texts() -> dict[int, dict[str, tuple[bytes, str]]]:
     found: dict[int, dict[str, tuple[bytes, str]]] = {}
-    for text in db.session.execute(select(EventText.__table__)):
-        found.setdefault(text.event_seq, {})[text.field] = (text.salt, text.body)
+    columns = EventText.event_seq, EventText.field, EventText.salt, EventText.body
+    for seq, field, salt, body in db.session.execute(select(*columns)).all():
+        found.setdefault(seq, {})[field] = (salt, body)
     return found
 
 
@@ -108,7 +148,7 @@ def _wrong(row: Any, expected: int, texts: dict[str, tuple[bytes, str]]) -> str 
     if row.seq != expected:
         return f"event {expected} is missing before it"
     try:
-        told = json.loads(row.content)
+        told = json.loads(row.content.decode())
         copies = (
             told["seq"], told["at"], told["actor"]["id"], told["actor"]["name"],
             told["actor"]["role"], told["action"], told["object"]["kind"], told["object"]["key"],
@@ -131,7 +171,8 @@ def _wrong(row: Any, expected: int, texts: dict[str, tuple[bytes, str]]) -> str 
 
 
 def _iso(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # twice as fast as strftime, and it runs once for each event of the log
+    return at.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def leaf_of(content: bytes) -> str:

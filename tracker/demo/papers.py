@@ -41,7 +41,10 @@ def _png(width: int, rows: list[bytes]) -> bytes:
     header = struct.pack(">IIBBBBB", width, len(rows), 8, 2, 0, 0, 0)
     pixels = zlib.compress(b"".join(b"\0" + row for row in rows), 9)
     return (
-        b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", pixels) + _chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", header)
+        + _chunk(b"IDAT", pixels)
+        + _chunk(b"IEND", b"")
     )
 
 
@@ -118,6 +121,6 @@ Present           Noah Kern (leads), Asha Singh (operates), Jonas Weber (witness
 Old key           lumen-update-2023, Ed25519, retired on 2026-10-15
 New key           lumen-update-2026, Ed25519
 Where it lives    Hardware token A in the safe, hardware token B with the bank
-Checked           An update signed with the new key installs on 4.2.0: yes
+Checked           An update signed with the new key installs on 4.1.3: yes
                   An update signed with an unknown key is refused: yes
 """

@@ -1,7 +1,7 @@
 """Telling a story: a stepping clock, and one write for each step."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any, TypeVar
 
@@ -46,7 +46,8 @@ class Teller:
         """Let somebody (or "system") take one action, in a write of its own."""
         self.at = _working(self.at + STEP)
         with write():
-            return action(*args, by=self.people.get(who, SYSTEM), at=self.at, **named)
+            by = SYSTEM if who == "system" else self.people[who]
+            return action(*args, by=by, at=self.at, **named)
 
     def signs(
         self, who: str, action: Callable[..., Signature], *args: Any,
@@ -76,9 +77,6 @@ class Teller:
     def sends_back(self, who: str, evidence: Evidence, reason: str) -> None:
         """Let regulatory/quality send evidence back."""
         self._reviews(who, evidence, False, reason)
-
-    def today(self) -> date:
-        return self.at.date()
 
     def _reviews(self, who: str, evidence: Evidence, accepted: bool, reason: str) -> None:
         self.signs(

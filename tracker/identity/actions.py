@@ -9,6 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select, update
 
 from tracker.audit.actions import Actor, record
+from tracker.core.canonical import canonical
 from tracker.core.db import db
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken
 from tracker.core.texts import _
@@ -22,11 +23,12 @@ from tracker.identity.models import (
     Product,
     Session,
     Team,
+    Typed,
     WrongPassword,
 )
 from tracker.identity.passwords import hash_password, password_fits
 from tracker.identity.permissions import Role
-from tracker.identity.queries import locked_until, person_by_email
+from tracker.identity.queries import locked_until, person_by_email, typed
 
 LINK_LASTS = timedelta(days=7)
 SESSION_LASTS = timedelta(hours=12)
@@ -298,6 +300,21 @@ def leave(member: Membership, *, by: Actor, at: datetime) -> None:
         at=at,
         changes={place.event_kind: [place.key, None]},
     )
+
+
+def keep_typed(person: Person, form: str, fields: dict[str, list[str]], *, at: datetime) -> None:
+    """Keep what a person typed into a form and has not sent yet; not a record, so no event."""
+    row = typed(person, form)
+    if row is None:
+        row = Typed(person_id=person.id, form=form)
+        db.session.add(row)
+    row.fields, row.at = canonical(fields), at
+
+
+def forget_typed(person: Person, form: str) -> None:
+    """Drop what was typed: it was sent, or is not wanted any more."""
+    if row := typed(person, form):
+        db.session.delete(row)
 
 
 def digest(token: str) -> str:

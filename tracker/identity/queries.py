@@ -14,6 +14,7 @@ from tracker.identity.models import (
     Product,
     Session,
     Team,
+    Typed,
     WrongPassword,
 )
 from tracker.identity.permissions import Role
@@ -112,3 +113,10 @@ def locked_until(person: Person, door: Door, at: datetime) -> datetime | None:
 def count_people() -> int:
     """How many people there are; 0 before `tracker init`."""
     return db.session.scalar(select(func.count(Person.id))) or 0
+
+
+def typed(person: Person, form: str) -> Typed | None:
+    """What a person typed into a form and has not sent yet."""
+    return db.session.scalar(
+        select(Typed).where(Typed.person_id == person.id, Typed.form == form)
+    )

@@ -2,13 +2,14 @@
 
 import enum
 from dataclasses import dataclass
+from functools import cached_property
 
 from tracker.core.texts import _
 from tracker.evidence.models import EvidenceNeed
 from tracker.evidence.queries import needs_by_initiative
 from tracker.initiatives.models import Initiative, Status
 from tracker.releases.models import ReleaseState
-from tracker.value.queries import SignOff, ValueState, sign_off
+from tracker.value.queries import SignOff, ValueState, sign_offs
 
 
 class Place(enum.Enum):
@@ -41,19 +42,34 @@ FORWARD = {
 }
 
 
-def missing_for(initiative: Initiative, verb: str) -> list[Missing]:
+class Facts:
+    """What the conditions look at, read once for all initiatives of a page."""
+
+    def __init__(self, initiatives: list[Initiative]) -> None:
+        self._initiatives = initiatives
+
+    @cached_property
+    def sign_offs(self) -> dict[int, SignOff]:
+        return sign_offs(self._initiatives)
+
+    @cached_property
+    def needs(self) -> dict[int, list[EvidenceNeed]]:
+        return needs_by_initiative([initiative.id for initiative in self._initiatives])
+
+
+def missing_for(initiative: Initiative, verb: str, facts: Facts | None = None) -> list[Missing]:
     """What this step still needs; empty: nothing stands in its way."""
     ask = _CONDITIONS.get(verb)
-    return ask(initiative) if ask else []
+    return ask(initiative, facts or Facts([initiative])) if ask else []
 
 
-def missing_next(initiative: Initiative) -> list[Missing]:
+def missing_next(initiative: Initiative, facts: Facts | None = None) -> list[Missing]:
     """What the next step forward still needs."""
     verb = FORWARD.get(initiative.status)
-    return missing_for(initiative, verb) if verb else []
+    return missing_for(initiative, verb, facts) if verb else []
 
 
-def _to_propose(initiative: Initiative) -> list[Missing]:
+def _to_propose(initiative: Initiative, facts: Facts) -> list[Missing]:
     found = []
     if initiative.em is None:
         found.append(
@@ -63,15 +79,15 @@ def _to_propose(initiative: Initiative) -> list[Missing]:
         found.append(
             Missing(_("No product manager owns it yet."), Place.INITIATIVE, initiative.key)
         )
-    if sign_off(initiative).version is None:
+    if facts.sign_offs[initiative.id].version is None:
         found.append(
             Missing(_("No value statement is published yet."), Place.VALUE, initiative.key)
         )
     return found
 
 
-def _to_commit(initiative: Initiative) -> list[Missing]:
-    state = sign_off(initiative)
+def _to_commit(initiative: Initiative, facts: Facts) -> list[Missing]:
+    state = facts.sign_offs[initiative.id]
     return [] if state.signed else [Missing(unsigned(state), Place.VALUE, initiative.key)]
 
 
@@ -96,7 +112,7 @@ def unsigned(state: SignOff) -> str:
     }.get(state.state, _("The PM has not said v%(n)d back yet.", n=number))
 
 
-def _to_deliver(initiative: Initiative) -> list[Missing]:
+def _to_deliver(initiative: Initiative, _facts: Facts) -> list[Missing]:
     if initiative.without_release:
         return []
     releases = [r for r in initiative.delivered_by if r.state is not ReleaseState.CANCELLED]
@@ -110,8 +126,8 @@ def _to_deliver(initiative: Initiative) -> list[Missing]:
     ]
 
 
-def _to_verify(initiative: Initiative) -> list[Missing]:
-    needs = needs_by_initiative([initiative.id]).get(initiative.id, [])
+def _to_verify(initiative: Initiative, facts: Facts) -> list[Missing]:
+    needs = facts.needs.get(initiative.id, [])
     if not needs:
         return [Missing(_("Its evidence list is empty."), Place.EVIDENCE, initiative.key)]
     return [
@@ -131,7 +147,7 @@ def lacking(need: EvidenceNeed) -> str:
     return _("“%(item)s”: %(key)s waits for its review.", item=need.title, key=last.key)
 
 
-def _to_close(initiative: Initiative) -> list[Missing]:
+def _to_close(initiative: Initiative, _facts: Facts) -> list[Missing]:
     if initiative.effect_check is not None:
         return []
     return [Missing(_("The effect has not been checked yet."), Place.EFFECT, initiative.key)]

@@ -48,9 +48,7 @@ def freeze(
     kind: str, subject_key: str, version: int, content: dict[str, Any], *, at: datetime
 ) -> Document:
     """The document row of this content; the existing one if the same bytes were frozen before."""
-    raw = canonical(
-        {"schema": SCHEMA, "kind": kind, "subject": subject_key, "version": version, **content}
-    )
+    raw = frozen(kind, subject_key, version, content)
     known = db.session.scalar(
         select(Document).where(Document.sha256 == sha256(raw), Document.kind == kind)
     )
@@ -62,6 +60,13 @@ def freeze(
     )  # fmt: skip
     db.session.add(document)
     return document
+
+
+def frozen(kind: str, subject_key: str, version: int, content: dict[str, Any]) -> bytes:
+    """The bytes of a document, for a page that shows what would be signed and stores nothing."""
+    return canonical(
+        {"schema": SCHEMA, "kind": kind, "subject": subject_key, "version": version, **content}
+    )
 
 
 def sign(

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import select
 
 from tracker.audit.actions import record
+from tracker.core.canonical import sha256
 from tracker.core.db import db
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken
 from tracker.core.texts import _
 from tracker.identity.models import Person
 from tracker.initiatives.models import Initiative, Status
-from tracker.signing.actions import Proof, freeze, sign
+from tracker.signing.actions import Proof, freeze, frozen, sign
 from tracker.signing.models import Document, Meaning, Signature
 from tracker.value.models import (
     Answer,
@@ -239,9 +240,20 @@ def hear(said: SayBack, outcome: Outcome, remark: str, *, by: Person, at: dateti
 
 def approval_document(version: ValueVersion, *, at: datetime) -> Document:
     """What the PM signs: the version's words together with the confirmed say-back."""
+    key, number = version.initiative.key, version.number
+    return freeze("value-approval", key, number, _approval(version), at=at)
+
+
+def approval_digest(version: ValueVersion) -> str:
+    """SHA-256 of what the PM would sign now, for the page that shows it; nothing is stored."""
+    key, number = version.initiative.key, version.number
+    return sha256(frozen("value-approval", key, number, _approval(version)))
+
+
+def _approval(version: ValueVersion) -> dict[str, Any]:
     said = last_say_back(version)
     heard = said is not None and said.outcome is Outcome.CONFIRMED
-    content = {
+    return {
         "statement": version.document.sha256,
         "text": _content(Words.of(version), version.published_by),
         "say_back": {
@@ -249,7 +261,6 @@ def approval_document(version: ValueVersion, *, at: datetime) -> Document:
             "confirmed_by": said.heard_by.name if said.heard_by else None,
         } if said and heard else None,
     }  # fmt: skip
-    return freeze("value-approval", version.initiative.key, version.number, content, at=at)
 
 
 def approve(

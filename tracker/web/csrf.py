@@ -44,7 +44,7 @@ class SessionToken(CSRF):
 
 
 def _refuse_foreign() -> None:
-    if request.method in {"GET", "HEAD", "OPTIONS"}:
+    if request.method in {"GET", "HEAD", "OPTIONS"} or request.routing_exception is not None:
         return
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.host:

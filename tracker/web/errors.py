@@ -48,6 +48,8 @@ def _http(error: HTTPException) -> Any:
     if isinstance(error, InternalServerError) and error.original_exception is not None:
         db.session.rollback()
         log.error("request %s failed", g.get("request_id"))
+    if request.routing_exception is error and status == 400:  # an untrusted host: no address fits
+        return _("This host name is not served here."), 400, {"Content-Type": "text/plain"}
     titles = {
         400: (_("This request does not make sense"), _("Load the page again and repeat what you did.")),
         403: (_("You may not do this"), _("Your role does not carry this right. An administrator can change roles.")),

@@ -8,6 +8,8 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 
+LONGEST_TEXT = 2 << 20  # bytes of a request that carries no file
+
 
 def init_app(app: Flask) -> None:
     secure = app.config["TRACKER"].secure_cookies
@@ -17,7 +19,14 @@ def init_app(app: Flask) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
     )
+    app.before_request(_limit_text)
     app.after_request(_headers)
+
+
+def _limit_text() -> None:
+    """Only uploads may be long; werkzeug itself limits texts only inside multipart."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = LONGEST_TEXT
 
 
 def _headers(response: Response) -> Response:

@@ -1,0 +1,80 @@
+"""All routes × all roles, against the rights table of the domain written out once more here."""
+
+import pytest
+
+from tests.conftest import Forms
+
+#: E: EM, P: PM, N: engineer, Q: regulatory/quality, A: auditor, D: administrator.
+WHO = {"E": "em", "P": "pm", "N": "engineer", "Q": "regulatory", "A": "auditor", "D": "admin"}
+STAFF, READERS, ALL = "EPNQ", "EPNQA", "EPNQAD"
+
+TABLE = {
+    "home.home": ALL,
+    "access.sign_out": ALL,
+    "people.index": "D",
+    "people.invite": "D",
+    "people.show": "D",
+    "people.roles": "D",
+    "people.join": "D",
+    "people.leave": "D",
+    "people.link": "D",
+    "people.deactivate": "D",
+    "people.reactivate": "D",
+    "people.team": "D",
+    "people.company": "D",
+    "trail.index": ALL,
+    "initiatives.index": READERS,
+    "initiatives.show": READERS,
+    "initiatives.new": STAFF,
+    "releases.index": READERS,
+    "releases.show": READERS,
+    "devices.index": READERS,
+    "reports.index": READERS,
+}
+OPEN = {"static", "access.sign_in", "access.welcome", "frame.health"}
+REFUSAL = "Your role does not carry this right."
+
+
+def _address(rule):
+    values = {name: "1" for name in rule.arguments}
+    return rule.build(values)[1] if rule.arguments else rule.rule
+
+
+def test_every_route_stands_in_the_table(app):
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} - OPEN == set(TABLE)
+
+
+@pytest.mark.parametrize("letter", WHO)
+def test_each_role_gets_exactly_what_the_table_says(app, browser, make, letter):
+    browser.sign_in(getattr(make, WHO[letter]))
+    wrong = []
+    token = next(f["csrf_token"] for to, f in Forms(browser.get("/trail").text).found if "sign-out" in to)
+    rules = [r for r in app.url_map.iter_rules() if r.endpoint not in OPEN]
+    for rule in sorted(rules, key=lambda r: r.endpoint == "access.sign_out"):
+        for method in rule.methods & {"GET", "POST"}:
+            address = _address(rule)
+            if method == "GET":
+                answer = browser.get(address)
+            else:
+                answer = browser.post(address, {"csrf_token": token})
+            refused = answer.status_code == 403 and REFUSAL in answer.text
+            if refused is (letter in TABLE[rule.endpoint]) or answer.status_code >= 500:
+                wrong.append(f"{method} {rule.endpoint}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_stranger_reaches_nothing(app, browser):
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint not in OPEN and "GET" in rule.methods:
+            answer = browser.get(_address(rule))
+            assert answer.status_code == 302 and answer.location.startswith("/sign-in"), rule
+
+
+def test_a_deactivated_person_reaches_nothing(app, browser, make):
+    from tracker.core.db import write
+    from tracker.identity.actions import deactivate
+
+    browser.sign_in(make.em)
+    with write():
+        deactivate(make.em, by=make.admin, at=make.at)
+    assert browser.get("/initiatives").location.startswith("/sign-in")

@@ -1,0 +1,38 @@
+"""The story in its order: half a year at Lumen Sleep."""
+
+from datetime import UTC, datetime
+
+from tracker.core.files import FileStore
+from tracker.demo.next_releases import check_imports, stopped_4_3_0, waiting_4_2_1
+from tracker.demo.others import (
+    change_key_plan,
+    delete_closed_accounts,
+    diary_1_8_0,
+    export_in_open_format,
+    rotate_signing_key,
+    warn_of_old_data,
+)
+from tracker.demo.setting import set_up
+from tracker.demo.teller import Teller
+from tracker.demo.udi_pi import agree_on_value
+from tracker.demo.udi_pi_proof import finish, release_4_2_0
+
+BEGINS = datetime(2026, 6, 1, 8, 5, 12, tzinfo=UTC)
+
+
+def tell(files: FileStore) -> None:
+    """Fill an empty, migrated database, from 1 June to the middle of November 2026."""
+    teller = Teller(files, BEGINS)
+    set_up(teller)
+    udi_pi, needs = agree_on_value(teller)  # CI-1
+    signing_key = rotate_signing_key(teller)  # CI-2
+    release_4_2_0(teller, udi_pi, needs)  # REL-1
+    delete_closed_accounts(teller)  # CI-3
+    diary_1_8_0(teller)  # REL-2
+    finish(teller, udi_pi, needs)
+    warn_of_old_data(teller)  # CI-4
+    export_in_open_format(teller)  # CI-5
+    imports = check_imports(teller)  # CI-6
+    change_key_plan(teller, signing_key)
+    stopped_4_3_0(teller, (imports, signing_key))  # REL-3
+    waiting_4_2_1(teller, needs)  # REL-4

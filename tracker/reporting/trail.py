@@ -1,0 +1,83 @@
+"""The audit trail of an initiative: its own events, and those of its evidence and releases."""
+
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import selectinload
+
+from reports.facts import TrailEntry
+from tracker.audit.models import Event
+from tracker.audit.queries import details
+from tracker.core.db import db
+from tracker.evidence.models import EvidenceNeed
+from tracker.initiatives.models import Initiative
+from tracker.reporting.models import Report
+
+#: Longer texts are cut in the trail; the report says where, and the record has all of it.
+LONGEST = 800
+REASONS = ("reason", "remark")
+#: Auditors read reports and see no drafts: the line stands, its text does not.
+DRAFTS = {"value.draft-saved"}
+
+
+def events_about(initiative: Initiative, needs: list[EvidenceNeed]) -> list[Event]:
+    """Every event about the initiative, its evidence, its releases (also unlinked), its reports."""
+    keys = {
+        "initiative": [initiative.key],
+        "evidence": [e.key for need in needs for e in need.evidence],
+        "release": [row.release.key for row in initiative.deliveries],
+        "report": list(
+            db.session.scalars(select(Report.key).where(Report.subject_key == initiative.key))
+        ),
+    }
+    about = [and_(Event.object_kind == k, Event.object_key.in_(v)) for k, v in keys.items() if v]
+    return list(
+        db.session.scalars(
+            select(Event).where(or_(*about)).options(selectinload(Event.texts)).order_by(Event.seq)
+        )
+    )
+
+
+def entry(event: Event) -> TrailEntry:
+    """One event as a row: who, when, what, old, new, why."""
+    told = details(event)
+    changes: dict[str, Any] = told["changes"]
+    texts = {} if event.action in DRAFTS else {t.field: t.body for t in event.texts}
+    reason = [text for field, text in texts.items() if field in REASONS]
+    new = [_said(field, pair[1]) for field, pair in changes.items()]
+    new += [_said(field, text) for field, text in texts.items() if field not in REASONS]
+    if event.action in DRAFTS:
+        new.append("the text of a draft stands in no report")
+    version = told["object"]["version"]
+    return TrailEntry(
+        seq=event.seq, at=event.at, printed_name=event.actor_name, role=event.actor_role,
+        action=event.action,
+        object=f"{event.object_kind} {event.object_key}" + (f" v{version}" if version else ""),
+        old=_joined([_said(field, pair[0]) for field, pair in changes.items()]),
+        new=_joined(new), reason=_joined(reason),
+    )  # fmt: skip
+
+
+def _said(field: str, value: Any) -> str:
+    if value is None or value == "" or value == []:
+        return ""
+    return f"{field.replace('_', ' ')}: {_plain(value)}"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_plain(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_plain(item)}" for name, item in value.items())
+    return str(value)
+
+
+def _joined(parts: list[str]) -> str | None:
+    said = [part if len(part) <= LONGEST else _cut(part) for part in parts if part]
+    return "; ".join(said) or None
+
+
+def _cut(text: str) -> str:
+    return f"{text[:LONGEST].rstrip()} … [cut here; {len(text)} characters in the record]"
