@@ -30,6 +30,7 @@ def environment() -> Environment:
         "number": words.number,
         "code": words.code,
         "cut": words.cut,
+        "stopped": words.stopped,
         "chunks": words.chunks,
         "short_words": words.short_words,
     }

@@ -1,5 +1,6 @@
 """Report data in, PDF out: a pure function, the same bytes for the same data."""
 
+import atexit
 import gc
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -36,6 +37,7 @@ def _styles() -> tuple[Any, Any]:
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
+    atexit.register(_styles.cache_clear)  # while its folder can still be removed
     font_config = FontConfiguration()
     styles = CSS(
         string=stylesheet(), base_url=SCHEME, url_fetcher=Assets(), font_config=font_config

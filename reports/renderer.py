@@ -77,6 +77,7 @@ class _Worker:
 
     def __init__(self, memory: int, seconds: float) -> None:
         self.drawn = 0
+        self._memory = memory
         self._born_in = os.getpid()
         self._folder = TemporaryDirectory(prefix="reports-")
         self._process = subprocess.Popen(
@@ -125,7 +126,10 @@ class _Worker:
         code = self._process.wait()
         if timer.finished.is_set() and code == -9:
             return RenderTimeout(f"The report was not ready within {seconds:g} seconds.")
-        return RenderFailed(f"The drawing process ended by itself (code {code}).")
+        return RenderFailed(
+            f"The drawing process ended by itself (code {code}); "
+            f"it may have needed more than its {self._memory // 1_000_000} MB."
+        )
 
     def stop(self) -> None:
         """End it and take its folder away; a forked copy only forgets it."""

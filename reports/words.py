@@ -114,11 +114,12 @@ def nothing(value: object, gettext: Gettext) -> str | None:
 
 def _sentence(value: Nothing, gettext: Gettext) -> str:
     if isinstance(value, NotApplicable):
-        return gettext("Not applicable, because %(reason)s", reason=_stopped(value.because))
+        return gettext("Not applicable, because %(reason)s", reason=stopped(value.because))
     if isinstance(value, NotKeptHere):
-        return gettext("Not kept here, see %(place)s", place=_stopped(value.see))
+        return gettext("Not kept here, see %(place)s", place=stopped(value.see))
     return gettext("None recorded in this period." if value.in_period else "None recorded.")
 
 
-def _stopped(text: str) -> str:
+def stopped(text: str) -> str:
+    """A sentence with its full stop."""
     return text if text.endswith((".", "!", "?")) else text + "."

@@ -9,11 +9,7 @@ from hypothesis import strategies as st
 from tracker.core.canonical import canonical, sha256
 from tracker.core.clock import now, stamp
 
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=15,
-)
+VALUES = st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.text())
 
 
 @pytest.mark.parametrize(
@@ -38,10 +34,7 @@ def test_floats_and_other_keys_are_refused(value):
 
 @given(st.dictionaries(st.text(), VALUES))
 def test_the_order_of_keys_does_not_matter(value):
-    try:
-        assert canonical(value) == canonical(dict(reversed(value.items())))
-    except UnicodeEncodeError:  # a lone surrogate is no text
-        assert any(0xD800 <= ord(char) < 0xE000 for char in repr(value) + str(value)) or True
+    assert canonical(value) == canonical(dict(reversed(value.items())))
 
 
 def test_sha256_of_the_standard():

@@ -9,6 +9,7 @@ from tracker.cli.accounts import demo, init
 from tracker.cli.doctor import doctor
 from tracker.cli.log import verify_log
 from tracker.cli.records import gate, initiative
+from tracker.cli.report import report
 from tracker.cli.serve import serve
 from tracker.config import BadSetting
 from tracker.core.errors import DomainError
@@ -37,5 +38,5 @@ def main() -> None:
     """Compliance initiatives with two owners, signed value, evidence, and auditor PDFs."""
 
 
-for command in (init, demo, serve, doctor, verify_log, initiative, gate):
+for command in (init, demo, serve, doctor, verify_log, initiative, gate, report):
     main.add_command(command)

@@ -28,15 +28,20 @@ def application(*, demo: bool = False, ready: bool = True) -> "Iterator[Flask]":
 
     from tracker import create_app
     from tracker.config import read_settings
+    from tracker.core.db import db
 
     settings = read_settings({**os.environ, "TRACKER_DEMO": "1"} if demo else None)
     if ready:
         refuse_absent(settings)
     app = create_app(settings)
     with app.app_context(), force_locale("en"):
-        if ready:
-            refuse_outdated()
-        yield app
+        try:
+            if ready:
+                refuse_outdated()
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()  # so that SQLite folds its write-ahead log into the one file
 
 
 def refuse_absent(settings: "Settings") -> None:

@@ -118,9 +118,9 @@ Lumen Sleep GmbH
 Record of the key ceremony for the update-signing key, 2026-07-15, Berlin office
 
 Present           Noah Kern (leads), Asha Singh (operates), Jonas Weber (witness)
-Old key           lumen-update-2023, Ed25519, retired on 2026-10-15
+Old key           lumen-update-2023, Ed25519, to be retired by 2026-12-15
 New key           lumen-update-2026, Ed25519
-Where it lives    Hardware token A in the safe, hardware token B with the bank
+Where it lives    On the signing server, encrypted; a sealed copy in the safe
 Checked           An update signed with the new key installs on 4.1.3: yes
                   An update signed with an unknown key is refused: yes
 """

@@ -22,8 +22,11 @@ from tracker.releases.models import Market
 from tracker.requirements.actions import load_shipped
 from tracker.udi.gs1 import Carrier
 
-_TEAMS = {"coach": ("noah", "mara", "asha"), "diary": ("elif", "paul", "asha")}
-_PRODUCTS = {
+_TEAMS: dict[str, tuple[str, ...]] = {
+    "coach": ("noah", "mara", "asha"),
+    "diary": ("elif", "paul", "asha"),
+}
+_PRODUCTS: dict[str, tuple[str, ...]] = {
     "sleep-coach": ("noah", "mara", "asha", "jonas", "elif", "paul"),
     "sleep-diary": ("elif", "paul", "asha", "jonas"),
 }

@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import select
 
 from tracker.audit.actions import record
+from tracker.audit.queries import details, events_of
+from tracker.core.canonical import sha256
 from tracker.core.db import db
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken
 from tracker.core.texts import _
@@ -19,8 +21,8 @@ from tracker.initiatives.queries import delivered_in, standing_for
 from tracker.readiness.conditions import missing_for
 from tracker.readiness.gates import gates
 from tracker.releases.actions import step
-from tracker.releases.models import Release
-from tracker.signing.actions import Proof, freeze, sign
+from tracker.releases.models import Release, ReleaseState
+from tracker.signing.actions import Proof, freeze, frozen, sign
 from tracker.signing.models import Document, Meaning, Signature
 from tracker.value.queries import sign_off
 
@@ -87,11 +89,11 @@ def send_back(initiative: Initiative, reason: str, *, by: Person, at: datetime) 
     _go(initiative, "send_back", by=by, at=at, reason=_given(reason))
 
 
-def manifest(release: Release, *, at: datetime) -> Document:
+def manifest_content(release: Release) -> dict[str, Any]:
     """What PM and regulatory/quality sign: exactly this build, its UDIs, values, evidence, gates."""
     initiatives = list(db.session.scalars(delivered_in(release)))
     standing = [i for i in db.session.scalars(standing_for(release)) if i not in initiatives]
-    content: dict[str, Any] = {
+    return {
         "product": release.product.key, "version": release.version, "tag": release.tag,
         "commit": release.commit, "build": release.build,
         "udi": [udi.hri for udi in release.udis],
@@ -100,7 +102,20 @@ def manifest(release: Release, *, at: datetime) -> Document:
         "gates": [{"id": gate.id, "green": gate.green} for gate in gates(release)],
         "people": {"em": release.em.name, "pm": release.pm.name},
     }  # fmt: skip
-    return freeze("manifest", release.key, 1, content, at=at)
+
+
+def manifest(release: Release, *, at: datetime) -> Document:
+    """The manifest as it stands now, frozen for signing."""
+    return freeze("manifest", release.key, 1, manifest_content(release), at=at)
+
+
+def manifest_sha(release: Release) -> str:
+    """SHA-256 of the manifest that counts: as it would be frozen now, or as it was released."""
+    if release.state is not ReleaseState.PLANNED:
+        events = db.session.scalars(events_of("release", release.key))
+        was = [details(e)["changes"]["manifest"][1] for e in events if e.action == "release.released"]
+        return was[0] if was else ""
+    return sha256(frozen("manifest", release.key, 1, manifest_content(release)))
 
 
 def approve_release(

@@ -42,3 +42,14 @@ def use_of_pi(device: Device, pi_folded: str) -> Release | None:
         .join(ReleaseUdi)
         .where(ReleaseUdi.device_id == device.id, ReleaseUdi.pi_folded == pi_folded)
     )
+
+
+def releases_on(device: Device) -> Select[Release]:
+    """Releases that carry a UDI on this UDI-DI, newest first."""
+    return (
+        select(Release)
+        .join(ReleaseUdi)
+        .where(ReleaseUdi.device_id == device.id)
+        .options(selectinload(Release.udis).joinedload(ReleaseUdi.device))
+        .order_by(Release.id.desc())
+    )

@@ -4,7 +4,7 @@ from reports.facts import Signature as Printed
 from reports.facts import SignatureState
 from tracker.evidence.models import EvidenceNeed
 from tracker.initiatives.models import Initiative
-from tracker.readiness.actions import manifest_signatures, manifest_state
+from tracker.readiness.actions import manifest_sha, manifest_signatures
 from tracker.releases.models import Release
 from tracker.signing.models import Meaning, Signature
 from tracker.value.queries import DECISIONS, value_signatures
@@ -50,7 +50,7 @@ def manifest_marks(release: Release) -> list[tuple[Signature, bool]]:
     found = manifest_signatures(release)
     if not found:
         return []
-    counts = manifest_state(release)
+    counts = manifest_sha(release)
     return [(s, s.document.sha256 == counts) for s in found]
 
 

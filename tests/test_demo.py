@@ -1,0 +1,140 @@
+"""The demo's story holds what its readers are promised."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+
+from tracker.audit.models import Event
+from tracker.audit.queries import LogState, verify_log
+from tracker.core.db import db
+from tracker.core.files import FileStore
+from tracker.demo.cast import CAST, PASSWORD
+from tracker.evidence.models import Evidence
+from tracker.identity.models import Person
+from tracker.identity.passwords import password_fits
+from tracker.identity.permissions import Role
+from tracker.initiatives.models import Initiative, Status
+from tracker.initiatives.queries import initiative_by_key
+from tracker.readiness.gates import gates
+from tracker.releases.models import Device, ReleaseState
+from tracker.releases.queries import release_by_key
+from tracker.signing.models import Meaning
+from tracker.udi.gs1 import gtin_error
+from tracker.value.models import Outcome
+from tracker.value.queries import (
+    ValueState,
+    count_open,
+    draft_of,
+    sign_off,
+    value_signatures,
+    versions_of,
+)
+
+pytestmark = pytest.mark.usefixtures("demo_app")
+
+STORY = {
+    "CI-1": (Status.CLOSED, ValueState.SIGNED),
+    "CI-2": (Status.COMMITTED, ValueState.STALE),
+    "CI-3": (Status.PROPOSED, ValueState.REFUSED),
+    "CI-4": (Status.PROPOSED, ValueState.EXPLAINED),
+    "CI-5": (Status.DRAFT, ValueState.UNWRITTEN),
+    "CI-6": (Status.COMMITTED, ValueState.RESERVED),
+}
+
+
+def test_six_initiatives_stand_in_different_states():
+    found = {i.key: (i.status, sign_off(i).state) for i in db.session.scalars(select(Initiative))}
+    assert found == STORY
+
+
+def test_ci_1_is_standing_and_carries_both_signatures_on_its_second_version():
+    initiative = initiative_by_key("CI-1")
+    state = sign_off(initiative)
+    assert initiative.standing and initiative.effect_check.measured
+    assert {link.clause.label for link in initiative.clause_links} == {
+        "ISO 13485 7.5.8", "ISO 13485 7.5.9", "MDR Annex VI C 6.5", "21 CFR 801.50", "21 CFR 830",
+    }  # fmt: skip
+    assert state.version.number == 2
+    assert [(s.meaning, s.printed_name) for s in value_signatures(initiative)] == [
+        (Meaning.EXPLAINED, "Noah Kern"),
+        (Meaning.APPROVE_VALUE, "Mara Lindner"),
+    ]
+
+
+def test_ci_1_was_questioned_and_said_back_twice():
+    versions = list(db.session.scalars(versions_of(initiative_by_key("CI-1"))))
+    questions = [question for version in versions for question in version.questions]
+    assert len(questions) == 4
+    assert all(q.answers and q.closed_by_id == q.asked_by_id for q in questions)
+    assert sum(len(q.me_toos) for q in questions) == 2
+    assert len(versions[0].clear_marks) == 3
+    assert [s.outcome for s in versions[0].say_backs] == [Outcome.NOT_QUITE, Outcome.CONFIRMED]
+
+
+def test_ci_1_is_delivered_by_rel_1():
+    release = release_by_key("REL-1")
+    assert initiative_by_key("CI-1").delivered_by == [release]
+    assert (release.version, release.state) == ("4.2.0", ReleaseState.RELEASED)
+    assert release.udis[0].hri == "(01)00844588018923(8012)4.2.0"
+    assert release.udis[1].hri == "(01)00844588018930(10)4.2.0"
+
+
+@pytest.mark.parametrize(
+    ("key", "state", "red"),
+    [
+        ("REL-1", ReleaseState.RELEASED, set()),
+        ("REL-2", ReleaseState.RELEASED, set()),
+        ("REL-3", ReleaseState.PLANNED, {"value", "evidence"}),
+        ("REL-4", ReleaseState.PLANNED, set()),
+    ],
+)
+def test_four_releases_with_their_gates(key, state, red):
+    release = release_by_key(key)
+    assert release.state is state
+    assert {gate.id for gate in gates(release) if not gate.green} == red
+
+
+def test_one_question_waits_and_one_draft_is_being_written():
+    assert count_open(initiative_by_key("CI-4")) == 1
+    assert draft_of(initiative_by_key("CI-5")) is not None
+    assert initiative_by_key("CI-5").pm is None
+
+
+def test_every_file_is_in_the_store_under_its_hash(demo_dir):
+    store = FileStore(demo_dir / "files")
+    kept = list(db.session.scalars(select(Evidence)))
+    assert len(kept) == 8
+    for evidence in kept:
+        content = store.read(evidence.sha256)
+        assert len(content) == evidence.size
+        assert content.startswith(b"\x89PNG") == evidence.file_name.endswith(".png")
+    assert [e.accepted for e in kept if e.number == 2] == [True]
+    assert kept[1].accepted is False
+
+
+def test_every_role_has_an_account_with_the_printed_password():
+    people = list(db.session.scalars(select(Person).order_by(Person.id)))
+    assert len(people) == len(CAST) == 8
+    assert {role for person in people for role in person.roles} == set(Role)
+    assert all(password_fits(PASSWORD, person.password_hash) for person in people)
+
+
+def test_every_gtin_has_its_check_digit():
+    gtins = db.session.scalars(select(Device.gtin)).all()
+    assert len(gtins) == 3
+    assert [gtin_error(gtin) for gtin in gtins] == [None] * 3
+
+
+def test_the_story_runs_forward_in_working_time_and_ends_before_today():
+    times = db.session.scalars(select(Event.at).order_by(Event.seq)).all()
+    assert times == sorted(times)
+    assert times[0].date().isoformat() == "2026-06-01"
+    assert times[-1] < datetime(2026, 11, 20, tzinfo=UTC)
+    assert all(at.weekday() < 5 and 8 <= at.hour < 17 for at in times)
+
+
+def test_the_log_is_intact():
+    found = verify_log()
+    assert isinstance(found, LogState)
+    assert found.size == db.session.scalar(select(func.count(Event.seq)))

@@ -1,0 +1,91 @@
+"""`tracker report`: a report as a PDF file."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.context import application, as_option, person
+from tracker.core.errors import NotFound, RuleBroken
+
+if TYPE_CHECKING:
+    from tracker.identity.models import Person
+    from tracker.initiatives.models import Initiative
+
+
+@click.group()
+def report() -> None:
+    """Issue a report, or draw a draft of it, as a PDF file."""
+
+
+@report.command("initiative")
+@click.argument("key")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")  # fmt: skip
+@click.option("--short", is_flag=True, help="The one-page form.")
+@as_option
+def initiative_(key: str, output: Path, short: bool, email: str | None) -> None:
+    """The dossier of an initiative: issued and kept with --as, else a draft that is not kept."""
+    with application() as app:
+        from tracker.core.files import FileStore
+        from tracker.reporting.gather import DOSSIER, SHORT
+
+        by = person(email) if email else None
+        found = _readable(key, by)
+        kind = SHORT if short else DOSSIER
+        store = FileStore(app.config["TRACKER"].data_dir / "files")
+        number, pdf = _issued(kind, found, store, by) if by else (None, _drafted(kind, found))
+        _save(output, pdf)
+    click.echo(_sentence(number, output, pdf))
+
+
+def _readable(key: str, by: "Person | None") -> "Initiative":
+    from tracker.core.clock import now
+    from tracker.core.db import db
+    from tracker.identity.queries import products_of
+    from tracker.initiatives.queries import initiative_by_key
+
+    found = initiative_by_key(key.upper())
+    if found is None or (
+        by is not None and found.product_id not in set(db.session.scalars(products_of(by, now())))
+    ):
+        raise NotFound(f"There is no initiative {key}.")
+    return found
+
+
+def _issued(kind: str, found: "Initiative", store: object, by: "Person") -> tuple[str, bytes]:
+    from tracker.core.clock import now
+    from tracker.core.db import write
+    from tracker.core.files import FileStore
+    from tracker.reporting.actions import draw_and_issue
+    from tracker.reporting.queries import kept_pdf, report_by_key
+
+    assert isinstance(store, FileStore)
+    number = draw_and_issue(kind, found, store, by=by, clock=now, write=write)
+    issued = report_by_key(number)
+    assert issued is not None
+    return number, kept_pdf(issued, store)
+
+
+def _drafted(kind: str, found: "Initiative") -> bytes:
+    from tracker.core.clock import now
+    from tracker.reporting.drawing import draw
+
+    return draw(kind, found, by="nobody (a draft, drawn on the server)", at=now(), draft=True).pdf
+
+
+def _save(output: Path, pdf: bytes) -> None:
+    try:
+        output.write_bytes(pdf)
+    except OSError as error:
+        raise RuleBroken(f"{output} cannot be written: {error.strerror}.") from None
+
+
+def _sentence(number: str | None, output: Path, pdf: bytes) -> str:
+    from tracker.core.canonical import sha256
+
+    pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
+    count = f"{pages} page{'' if pages == 1 else 's'}, " if pages else ""
+    if number is None:
+        return f"A draft was written to {output}: {count}not issued and not kept."
+    return f"{number} was issued and written to {output}: {count}SHA-256 {sha256(pdf)}."

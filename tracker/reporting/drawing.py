@@ -1,0 +1,56 @@
+"""Drawing: gather what stands in the database and have it drawn, in a process of its own."""
+
+import atexit
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from flask_babel import force_locale
+
+from reports.codec import to_json
+from reports.renderer import Renderer, RenderFailed
+from tracker.core.errors import RuleBroken
+from tracker.core.texts import _
+from tracker.initiatives.models import Initiative
+from tracker.reporting.gather import Gathered, gather
+from tracker.reporting.heading import DRAFT
+from tracker.reporting.queries import last_issue, next_number
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A report that is drawn, and not issued yet."""
+
+    kind: str
+    subject_key: str
+    data: Gathered
+    json: bytes
+    pdf: bytes
+
+
+@cache
+def renderer() -> Renderer:
+    """The one drawing process of this program, started at the first report."""
+    process = Renderer()
+    atexit.register(process.close)
+    return process
+
+
+def draw(kind: str, initiative: Initiative, *, by: str, at: datetime, draft: bool = False) -> Drawn:
+    """Gather and draw under the next number; holds no lock, so pages go on meanwhile."""
+    number = DRAFT if draft else f"RPT-{next_number()}"
+    with force_locale("en"):  # a record does not change its language with its reader
+        data = gather(
+            kind, initiative, number=number, by=by, at=at, last=last_issue(kind, initiative.key)
+        )
+    try:
+        pdf = renderer().render(data)
+    except RenderFailed as error:
+        log.error("the report on %s was not drawn: %s", initiative.key, error)
+        raise RuleBroken(
+            _("The report could not be drawn, and nothing was issued. %(why)s", why=str(error))
+        ) from error
+    return Drawn(kind, initiative.key, data, to_json(data), pdf)

@@ -1,0 +1,93 @@
+"""What stands on every report, and what changed since the last issue of the same one."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from reports.common import Company, Header, Issue, Listed, NoneRecorded
+from tracker import __version__
+from tracker.audit.queries import log_state
+from tracker.identity.queries import company
+from tracker.initiatives.models import Initiative
+from tracker.reporting.models import Report
+
+LAYOUT_VERSION = "1"
+DRAFT = "draft"
+
+
+def header(
+    initiative: Initiative, *, number: str, title: str, by: str, at: datetime, last: Report | None
+) -> Header:
+    """The header of a report on an initiative; its list of changes is filled in afterwards."""
+    log, owner = log_state(), company()
+    begun = f"{initiative.registered_at.day} {initiative.registered_at:%b %Y}"
+    return Header(
+        number=number, title=f"{title} {initiative.key}: {initiative.title}",
+        layout_version=LAYOUT_VERSION, company=Company(name=owner.name, address=owner.address),
+        product=initiative.product.name,
+        scope=f"Initiative {initiative.key}, from its registration on {begun} to log entry {log.size}",
+        issue=Issue.DRAFT if number == DRAFT else Issue.ISSUED, generated_at=at, generated_by=by,
+        log_size=log.size, log_root=log.root, software_version=__version__,
+        distribution="Confidential", last_issue=last.key if last else None, changes=NoneRecorded(),
+    )  # fmt: skip
+
+
+#: Lists whose rows are compared: field of the report, what a row is, what names it, what may change.
+_ROWS = (
+    ("value", "Value statement, version", "version", ("state", "word")),
+    ("questions", "Question", "text", ("closed_how",)),
+    ("say_backs", "Say-back on version", "version", ("outcome", "word")),
+    ("signatures", "Signature, log entry", "log_entry", ("state",)),
+    ("releases", "Release", "key", ("state", "word")),
+    ("evidence", "Evidence", "key", ("state", "word")),
+    ("requirements", "Clause", "ref", ("how_met",)),
+    ("owners", "Owner", "name", ("ended_at",)),
+)
+
+
+def changes(last: Report | None, new: bytes) -> Listed[str]:
+    """What differs from the kept data of the last issue, a sentence each."""
+    if last is None:
+        return NoneRecorded()
+    before, after = json.loads(last.data), json.loads(new)
+    return tuple(_single(before, after) + _rows(before, after)) or NoneRecorded()
+
+
+def _single(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    old, now = before["identification"], after["identification"]
+    found = [
+        f"{name.replace('_', ' ').capitalize()}: was “{_word(old[name])}”, is “{_word(now[name])}”."
+        for name in ("title", "summary", "state", "em", "pm", "obligation", "bites_on")
+        if old.get(name) != now.get(name)
+    ]
+    if before.get("missing") != after.get("missing"):
+        found.append(f"{len(before['missing'])} things were missing, now {len(after['missing'])}.")
+    return found
+
+
+def _word(value: Any) -> str:
+    return str(value["word"] if isinstance(value, dict) else value or "nothing")
+
+
+def _rows(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    found = []
+    for field, thing, name, path in _ROWS:
+        old, now = _by_name(before.get(field), name), _by_name(after.get(field), name)
+        found += [f"{thing} {key}: new." for key in now if key not in old]
+        found += [f"{thing} {key}: no longer shown." for key in old if key not in now]
+        found += [
+            f"{thing} {key}: was “{_at(old[key], path)}”, is “{_at(now[key], path)}”."
+            for key in now
+            if key in old and _at(old[key], path) != _at(now[key], path)
+        ]
+    return found
+
+
+def _by_name(rows: Any, name: str) -> dict[str, Any]:
+    return {str(row[name])[:80]: row for row in rows} if isinstance(rows, list) else {}
+
+
+def _at(row: Any, path: tuple[str, ...]) -> str:
+    for step in path:
+        row = row.get(step) if isinstance(row, dict) else row
+    return str(row) if row else "nothing"

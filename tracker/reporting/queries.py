@@ -1,0 +1,49 @@
+"""Reading issued reports, always within a scope of products."""
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from tracker.core.db import db
+from tracker.core.files import FileStore
+from tracker.reporting.models import Report
+
+
+def reports_in(products: Select[int]) -> Select[Report]:
+    """Issued reports of these products, newest first, with what a list shows."""
+    return (
+        select(Report)
+        .where(Report.product_id.in_(products))
+        .options(joinedload(Report.product), joinedload(Report.issued_by))
+        .order_by(Report.id.desc())
+    )
+
+
+def report_by_key(key: str) -> Report | None:
+    """The issued report with this number."""
+    return db.session.scalar(select(Report).where(Report.key == key))
+
+
+def last_issue(kind: str, subject_key: str) -> Report | None:
+    """The newest issue of the same report."""
+    return db.session.scalar(
+        select(Report)
+        .where(Report.kind == kind, Report.subject_key == subject_key)
+        .order_by(Report.id.desc())
+        .limit(1)
+    )
+
+
+def later_issue(report: Report) -> Report | None:
+    """The newest issue of the same report, if this one is not it."""
+    last = last_issue(report.kind, report.subject_key)
+    return last if last is not None and last.id != report.id else None
+
+
+def next_number() -> int:
+    """The number that the next issued report gets, unless another one is faster."""
+    return (db.session.scalar(select(func.max(Report.id))) or 0) + 1
+
+
+def kept_pdf(report: Report, store: FileStore) -> bytes:
+    """The PDF as issued, checked against its SHA-256; RuleBroken if it is gone or altered."""
+    return store.read(report.pdf_sha256)

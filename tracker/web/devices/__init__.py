@@ -1,0 +1,5 @@
+"""Products and their UDI-DIs."""
+
+from tracker.web.devices.views import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,88 @@
+"""Products with their UDI-DIs, and the chain product, UDI-DI, release."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from sqlalchemy import select
+
+from tracker.core.clock import now
+from tracker.core.db import db
+from tracker.core.texts import _
+from tracker.identity import actions as identity
+from tracker.identity.models import Person, Product
+from tracker.identity.permissions import Right, Role
+from tracker.identity.queries import holders, readable_products
+from tracker.releases.actions import register_device
+from tracker.releases.models import Device, Market
+from tracker.releases.queries import devices_in, releases_on
+from tracker.udi.gs1 import Carrier
+from tracker.web.devices.forms import CARRIERS, DeviceForm, ProductForm
+from tracker.web.forms import people_choices
+from tracker.web.who import me, my_products, needs
+
+bp = Blueprint("devices", __name__, url_prefix="/devices")
+
+
+@bp.get("")
+@needs(Right.READ_RECORDS)
+def index() -> Any:
+    products = db.session.scalars(readable_products(me(), now())).all()
+    devices = db.session.scalars(devices_in(my_products())).all()
+    chains = [(product, [d for d in devices if d.product_id == product.id]) for product in products]
+    return render_template("devices/index.html", chains=chains, carriers=CARRIERS)
+
+
+@bp.get("/<gtin>")
+@needs(Right.READ_RECORDS)
+def show(gtin: str) -> Any:
+    device = db.session.scalar(devices_in(my_products()).where(Device.gtin == gtin))
+    if device is None:
+        abort(404)
+    releases = db.session.scalars(releases_on(device)).all()
+    return render_template("devices/show.html", device=device, releases=releases, carriers=CARRIERS)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@needs(Right.MANAGE_DEVICES)
+def new() -> Any:
+    form = DeviceForm.from_request()
+    products = {p.key: p for p in db.session.scalars(readable_products(me(), now()))}
+    form.product.choices = [(key, product.name) for key, product in products.items()]
+    if form.passes() and form.carries_out(
+        lambda: register_device(
+            products[form.product.data], gtin=form.gtin.data, trade_name=form.trade_name.data,
+            carrier=Carrier(form.carrier.data),
+            markets=[Market(market) for market in form.markets.data or []], by=me(), at=now(),
+        )
+    ):  # fmt: skip
+        flash(_("The UDI-DI is registered."))
+        return redirect(url_for(".show", gtin=form.gtin.data))
+    return render_template("devices/new.html", form=form), form.status
+
+
+@bp.route("/products/new", methods=["GET", "POST"])
+@needs(Right.MANAGE_DEVICES)
+def product() -> Any:
+    form = ProductForm.from_request()
+    form.em.choices = people_choices(db.session.scalars(holders(Role.EM)), _("Choose a person"))
+    form.pm.choices = people_choices(db.session.scalars(holders(Role.PM)), _("Choose a person"))
+    if form.passes() and form.carries_out(lambda: _found(form)):
+        flash(_("The product is there; you, its EM and its PM belong to it."))
+        return redirect(url_for(".index"))
+    return render_template("devices/product.html", form=form), form.status
+
+
+def _found(form: ProductForm) -> Product:
+    """Found it, preset its owners, and let whoever founded it and its owners belong to it."""
+    em, pm = _person(form.em.data), _person(form.pm.data)
+    made = identity.found_product(
+        form.key.data, form.name.data, form.tag_prefix.data or "", by=me(), at=now()
+    )
+    identity.preset_owners(made, em, pm, by=me(), at=now())
+    for person in {p.id: p for p in (me(), em, pm)}.values():
+        identity.join(person, made, by=me(), at=now())
+    return made
+
+
+def _person(number: str) -> Person:
+    return db.session.scalars(select(Person).where(Person.id == int(number))).one()
