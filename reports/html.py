@@ -37,8 +37,10 @@ def environment() -> Environment:
     return env
 
 
-def to_html(report: Report, translations: Mapping[str, str] | None = None) -> str:
-    """The page that WeasyPrint draws."""
+def to_html(
+    report: Report, translations: Mapping[str, str] | None = None, *, squeeze: int = 0
+) -> str:
+    """The page that WeasyPrint draws; squeezed (1 or 2) where it must fit on one sheet."""
     gettext = words.gettext_from(translations)
     return (
         environment()
@@ -46,6 +48,7 @@ def to_html(report: Report, translations: Mapping[str, str] | None = None) -> st
         .render(
             r=report,
             h=report.header,
+            squeeze=squeeze,
             _=gettext,
             day=partial(words.day, gettext=gettext),
             moment=partial(words.moment, gettext=gettext),

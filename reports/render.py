@@ -18,17 +18,26 @@ VARIANT: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
 
 def render(report: Report, translations: Mapping[str, str] | None = None) -> bytes:
     """The report as PDF/UA-1 with its data attached as `data.json`."""
-    from weasyprint import HTML
-
     data = canonical(encode(report))
-    html = to_html(report, translations)
     with _garbage_left_lying():
-        styles, font_config = _styles()
-        page = HTML(string=html, base_url=SCHEME, url_fetcher=Assets())
-        document = page.render(stylesheets=[styles], font_config=font_config, **VARIANT)
+        html, document = _laid_out(report, translations)
         document.metadata.attachments.append(_attachment(report, data))
         identifier = hashlib.sha256(data + html.encode()).digest()[:16]
         return bytes(document.write_pdf(pdf_identifier=identifier, **VARIANT))
+
+
+def _laid_out(report: Report, translations: Mapping[str, str] | None) -> tuple[str, Any]:
+    """The pages; what has to be one sheet is squeezed until it is."""
+    from weasyprint import HTML
+
+    styles, font_config = _styles()
+    for squeeze in (0, 1, 2):
+        html = to_html(report, translations, squeeze=squeeze)
+        page = HTML(string=html, base_url=SCHEME, url_fetcher=Assets())
+        document = page.render(stylesheets=[styles], font_config=font_config, **VARIANT)
+        if not report.one_sheet or len(document.pages) == 1:
+            break
+    return html, document
 
 
 @cache

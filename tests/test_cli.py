@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from tracker.cli import main
-from tracker.cli.doctor import LIBRARIES
+from tracker.cli.machine import LIBRARIES
 
 SECRET = "fH3-only-in-tests-9dKq_Zt7WmXv2LbRp5Yc"
 
@@ -194,7 +194,7 @@ def test_doctor_finds_a_new_machine_healthy(run):
 
 
 def test_doctor_names_what_to_install(run, monkeypatch):
-    monkeypatch.setattr("tracker.cli.doctor._loads", lambda library: False)
+    monkeypatch.setattr("tracker.cli.machine._loads", lambda library: False)
     monkeypatch.setattr("shutil.which", lambda name: None)
     told = run("doctor", "--quiet")
     assert told.exit_code == 1

@@ -7,7 +7,6 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Union, get_args, get_origin, get_type_hints
 
-import example
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +15,7 @@ from reports import common, facts
 from reports.codec import TAG, CodecError, canonical, encode, from_json, to_json
 from reports.html import Report
 from reports.initiative import Identification
+from tests.reports import example
 
 PLAIN = {
     str: st.text(max_size=20),

@@ -5,14 +5,14 @@ import json
 import logging
 from dataclasses import replace
 
-import example
 import pikepdf
 import pytest
 
 from reports.codec import to_json
-from reports.common import NotApplicable, NotKeptHere
+from reports.common import Issue, NotApplicable, NotKeptHere
 from reports.html import to_html
 from reports.render import render
+from tests.reports import example, example_facts, extremes
 
 TITLES = (
     *("Identification", "Co-owners", "Trigger, source and clauses"),
@@ -25,9 +25,10 @@ TITLES = (
 ALL = {
     "full": lambda: example.dossier(100),
     "empty": example.empty_dossier,
-    "longest": example.longest_dossier,
+    "longest": extremes.longest_dossier,
     "short": example.short_form,
-    "short, longest": example.longest_short_form,
+    "short, longest": extremes.longest_short_form,
+    "short, widest": extremes.widest_short_form,
 }
 
 
@@ -85,7 +86,7 @@ def test_the_data_is_attached_as_it_was_given():
 
 def test_title_author_language_dates_bookmarks_and_fonts_are_in_the_file():
     with pikepdf.open(io.BytesIO(render(example.dossier(3)))) as pdf:
-        assert str(pdf.docinfo.Title) == example.HEADER.title
+        assert str(pdf.docinfo.Title) == example_facts.HEADER.title
         assert str(pdf.docinfo.Author) == "Lumen Sleep GmbH"
         assert str(pdf.docinfo.CreationDate).startswith("D:20261220101405")
         assert str(pdf.Root.Lang) == "en"
@@ -104,7 +105,7 @@ def _fonts(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
     ]
 
 
-@pytest.mark.parametrize("name", ["short", "short, longest"])
+@pytest.mark.parametrize("name", ["short", "short, longest", "short, widest"])
 def test_the_short_form_is_one_sheet_however_long_its_values(name):
     with pikepdf.open(io.BytesIO(render(ALL[name]()))) as pdf:
         assert len(pdf.pages) == 1
@@ -112,8 +113,7 @@ def test_the_short_form_is_one_sheet_however_long_its_values(name):
 
 def test_a_draft_says_so_and_a_superseded_report_names_its_successor():
     assert "Draft. Not issued" in to_html(example.empty_dossier())
-    header = replace(example.HEADER, issue="superseded", superseded_by="RPT-0040")
-    header = replace(header, issue=type(example.HEADER.issue)("superseded"))
+    header = replace(example_facts.HEADER, issue=Issue.SUPERSEDED, superseded_by="RPT-0040")
     assert "Superseded by RPT-0040" in to_html(replace(example.dossier(1), header=header))
 
 

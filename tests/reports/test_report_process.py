@@ -4,10 +4,10 @@ import os
 import subprocess
 import sys
 
-import example
 import pytest
 
 from reports.renderer import Renderer, RenderFailed, RenderTimeout
+from tests.reports import example
 
 
 @pytest.fixture
@@ -74,7 +74,8 @@ def test_nothing_stays_behind_after_closing():
 
 def test_the_asking_process_never_loads_weasyprint():
     program = (
-        "import sys, example\n"
+        "import sys\n"
+        "from tests.reports import example\n"
         "from reports.renderer import Renderer\n"
         "renderer = Renderer(); renderer.render(example.short_form()); renderer.close()\n"
         "print(any(name.split('.')[0] == 'weasyprint' for name in sys.modules))"

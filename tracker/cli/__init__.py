@@ -6,11 +6,11 @@ import click
 
 from tracker import __version__
 from tracker.cli.accounts import demo, init
-from tracker.cli.doctor import doctor
 from tracker.cli.log import verify_log
+from tracker.cli.machine import doctor
 from tracker.cli.records import gate, initiative
 from tracker.cli.report import report
-from tracker.cli.serve import serve
+from tracker.cli.server import serve
 from tracker.config import BadSetting
 from tracker.core.errors import DomainError
 

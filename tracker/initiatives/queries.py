@@ -84,3 +84,23 @@ def owned_by(person: Person) -> Select[Initiative]:
         )
         .order_by(Initiative.id)
     )
+
+
+def listed(
+    products: Select[tuple[int]], *, drafts: bool, status: Status | None, words: str,
+    before: int | None,
+) -> Select[tuple[Initiative]]:  # fmt: skip
+    """The list as its page filters it, with what says what is missing next."""
+    query = initiatives_in(products, drafts=drafts).options(
+        selectinload(Initiative.deliveries).joinedload(Delivery.release),
+        selectinload(Initiative.effect_checks),
+    )
+    if status is not None:
+        query = query.where(Initiative.status == status)
+    if words.strip():
+        text = words.strip()
+        query = query.where(
+            Initiative.title.icontains(text, autoescape=True)
+            | Initiative.key.icontains(text, autoescape=True)
+        )
+    return query if before is None else query.where(Initiative.id < before)

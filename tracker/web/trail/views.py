@@ -15,6 +15,7 @@ from tracker.web.who import me, needs
 
 bp = Blueprint("trail", __name__, url_prefix="/trail")
 PAGE = 50
+HEX = frozenset("0123456789abcdef")
 
 
 @bp.get("")
@@ -39,7 +40,7 @@ def line(event: Event) -> dict[str, Any]:
     told = details(event)
     return {
         "seq": event.seq, "at": event.at, "name": event.actor_name, "role": event.actor_role,
-        "action": event.action.replace(".", ": ").replace("-", " "),
+        "action": event.action.replace(".", ": ").replace("-", " ").capitalize(),
         "kind": event.object_kind, "key": event.object_key, "version": told["object"]["version"],
         "changes": [(f.replace("_", " "), _plain(old), _plain(new)) for f, (old, new) in told["changes"].items()],
         "texts": [(text.field.replace("_", " "), text.body) for text in event.texts],
@@ -49,12 +50,14 @@ def line(event: Event) -> dict[str, Any]:
 def _plain(value: Any) -> str | None:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, str) and len(value) == 64 and set(value) <= HEX:
+        return f"{value[:8]}…{value[-4:]}"  # a SHA-256: whole in the JSON and in reports
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
+        return ", ".join(str(_plain(item)) for item in value)
     if isinstance(value, dict):
-        return "; ".join(f"{key} {item}" for key, item in sorted(value.items()))
+        return ", ".join(f"{key}: {_plain(item)}" for key, item in value.items())
     return json.dumps(value)
 
 

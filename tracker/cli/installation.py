@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tracker.cli.context import database_file
-from tracker.cli.doctor import Finding
+from tracker.cli.machine import Finding
 from tracker.config import Settings
 
 

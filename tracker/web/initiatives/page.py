@@ -1,0 +1,201 @@
+"""What the page of an initiative shows, gathered from its parts."""
+
+from typing import Any
+
+from flask import current_app, url_for
+
+from tracker.core.db import db
+from tracker.core.texts import _
+from tracker.evidence.models import EvidenceNeed
+from tracker.evidence.queries import needs_of
+from tracker.identity.permissions import Role
+from tracker.initiatives.models import NEXT, Initiative, Status
+from tracker.readiness.actions import allowed
+from tracker.readiness.conditions import FORWARD, Missing, missing_next
+from tracker.releases.models import Release, ReleaseState
+from tracker.releases.queries import releases_in
+from tracker.signing.models import Meaning
+from tracker.value.queries import SignOff, ValueState, count_open, sign_off
+from tracker.web.frame import day
+from tracker.web.initiatives.words import KINDS, ORIGINS, STATUSES, VERBS
+from tracker.web.places import url_of
+from tracker.web.signatures import signature_box
+from tracker.web.value.words import PARTS
+from tracker.web.who import me, my_products
+
+ROW = (
+    Status.DRAFT,
+    Status.PROPOSED,
+    Status.COMMITTED,
+    Status.DELIVERED,
+    Status.VERIFIED,
+    Status.CLOSED,
+)
+
+
+def page_of(initiative: Initiative) -> dict[str, Any]:
+    """Everything that `initiatives/show.html` prints."""
+    state, missing = sign_off(initiative), missing_next(initiative)
+    needs = list(db.session.scalars(needs_of(initiative)))
+    return {
+        "initiative": initiative, "kind": KINDS[initiative.kind], "origin": ORIGINS[initiative.origin],
+        "steps": _steps(initiative, missing, state, needs),
+        "gates": [{"ok": False, "label": m.sentence, "url": _mend(m, initiative)} for m in missing],
+        "forward": _forward(initiative, missing), "value": state, "parts": PARTS,
+        "owners": [_owner(initiative, Role.EM, state), _owner(initiative, Role.PM, state)],
+        "signatures": _signatures(state), "open_questions": count_open(initiative),
+        "needs": needs, "accepted": _accepted(needs), "linkable": _linkable(initiative),
+        "may_take": {v for v in NEXT[initiative.status] if allowed(v, initiative, me())},
+        "editable": initiative.status not in {Status.CLOSED, Status.DROPPED},
+        "dossier": url_for("reports.new", key=initiative.key)
+        if "reports.new" in current_app.view_functions else None,
+        "last": initiative.stages[-1],
+    }  # fmt: skip
+
+
+def _mend(missing: Missing, initiative: Initiative) -> str | None:
+    """Where it is mended; on this page itself, the card."""
+    if url_of(missing) != url_for("initiatives.show", key=initiative.key):
+        return url_of(missing)
+    return "#owners" if initiative.status is Status.DRAFT else "#releases"
+
+
+def _forward(initiative: Initiative, missing: list[Missing]) -> dict[str, Any] | None:
+    """The one primary button: the next step, or why it is not possible yet."""
+    verb = FORWARD.get(initiative.status)
+    if verb is None or not allowed(verb, initiative, me()):
+        return None
+    first = missing[0] if missing else None
+    return {
+        "label": VERBS[verb], "url": url_for(f"initiatives.{verb}", key=initiative.key),
+        "reason": first and first.sentence, "mend": first and _mend(first, initiative),
+    }  # fmt: skip
+
+
+def _steps(
+    initiative: Initiative, missing: list[Missing], state: SignOff, needs: list[EvidenceNeed]
+) -> list[dict[str, Any]]:
+    if initiative.status is Status.DROPPED:
+        return _steps_to_dropped(initiative)
+    here, notes = ROW.index(initiative.status), _notes(initiative, state, needs)
+    row = []
+    for n, status in enumerate(ROW):
+        if n < here or status is Status.CLOSED is initiative.status:
+            row.append(
+                {"status": "done", "label": STATUSES[status], "note": _when(initiative, status)}
+            )
+        elif n == here:
+            note = _waits(initiative, state) if missing else _("ready for the next step")
+            row.append({"status": "now", "label": STATUSES[status], "note": note})
+        else:
+            row.append({"status": "todo", "label": STATUSES[status], "note": notes.get(status)})
+    return row
+
+
+def _steps_to_dropped(initiative: Initiative) -> list[dict[str, Any]]:
+    """The way it went, up to where it was given up."""
+    reached = ROW.index(initiative.stages[-2].status)
+    done = [
+        {"status": "done", "label": STATUSES[status], "note": _when(initiative, status)}
+        for status in ROW[: reached + 1]
+    ]
+    note = _when(initiative, Status.DROPPED)
+    return [*done, {"status": "now", "label": STATUSES[Status.DROPPED], "note": note}]
+
+
+def _when(initiative: Initiative, status: Status) -> str | None:
+    """Day and name of the last time that this state was entered."""
+    stage = next((s for s in reversed(initiative.stages) if s.status is status), None)
+    return f"{day(stage.began_at)} · {_short(stage.by.name)}" if stage else None
+
+
+def _short(name: str) -> str:
+    """N. Kern."""
+    first, _space, rest = name.partition(" ")
+    return f"{first[:1]}. {rest}" if rest else first
+
+
+def _waits(initiative: Initiative, state: SignOff) -> str:
+    """What the present state waits for, in a few words."""
+    if initiative.status is Status.DRAFT:
+        return _("not complete yet") if state.version else _("no value statement yet")
+    return {
+        Status.PROPOSED: _value_waits(state),
+        Status.COMMITTED: _("waits for its release"),
+        Status.DELIVERED: _("waits for evidence"),
+        Status.VERIFIED: _("effect not checked"),
+    }[initiative.status]
+
+
+def _value_waits(state: SignOff) -> str:
+    return {
+        ValueState.PUBLISHED: _("value waits for the EM"),
+        ValueState.SAID_BACK: _("say-back waits for the EM"),
+        ValueState.REFUSED: _("value was refused"),
+        ValueState.STALE: _("value to be signed again"),
+    }.get(state.state, _("value waits for the PM"))
+
+
+def _notes(initiative: Initiative, state: SignOff, needs: list[EvidenceNeed]) -> dict[Status, str]:
+    """What is known already of the steps that are still to come."""
+    releases = [r for r in initiative.delivered_by if r.state is not ReleaseState.CANCELLED]
+    release = _("release %(v)s", v=releases[-1].version) if releases else _("no release yet")
+    return {
+        Status.COMMITTED: _("value signed") if state.signed else _("value not signed yet"),
+        Status.DELIVERED: _("ships without a release") if initiative.without_release else release,
+        Status.VERIFIED: _("%(n)d of %(m)d evidence", n=_accepted(needs), m=len(needs)),
+        Status.CLOSED: _("effect checked") if initiative.effect_check else _("effect not checked"),
+    }
+
+
+def _accepted(needs: list[EvidenceNeed]) -> int:
+    return sum(any(e.accepted for e in need.evidence) for need in needs)
+
+
+def _owner(initiative: Initiative, side: Role, state: SignOff) -> dict[str, Any]:
+    person = initiative.em if side is Role.EM else initiative.pm
+    label, colour = _em_state(state) if side is Role.EM else _pm_state(state)
+    return {
+        "person": person, "side": side, "tone": "em" if side is Role.EM else "pm",
+        "label": label, "colour": colour,
+        "claimable": person is None and side in me().roles and not initiative.owned_by(me()),
+    }  # fmt: skip
+
+
+def _em_state(state: SignOff) -> tuple[str, str]:
+    if state.version is None:
+        return _("Not written"), "plain"
+    return (_("Signed"), "ok") if state.explained else (_("Waiting"), "wait")
+
+
+def _pm_state(state: SignOff) -> tuple[str, str]:
+    return {
+        ValueState.UNWRITTEN: (_("Not asked yet"), "plain"),
+        ValueState.SIGNED: (_("Signed"), "ok"),
+        ValueState.RESERVED: (_("Signed with reservation"), "wait"),
+        ValueState.REFUSED: (_("Refused"), "stop"),
+        ValueState.STALE: (_("Sign again"), "wait"),
+    }.get(state.state, (_("Waiting"), "wait"))
+
+
+def _signatures(state: SignOff) -> list[dict[str, Any]]:
+    boxes = [signature_box(state.explained)] if state.explained else []
+    if state.decision is None:
+        return boxes
+    if state.state is ValueState.STALE and state.version is not None:
+        label = _("v%(old)d, text is v%(new)d", old=state.decided_version, new=state.version.number)
+        return [*boxes, signature_box(state.decision, label, "wait")]
+    label = {Meaning.REFUSE: _("Refused"), Meaning.RESERVE: _("Reservation")}.get(
+        state.decision.meaning
+    )
+    return [*boxes, signature_box(state.decision, label)]
+
+
+def _linkable(initiative: Initiative) -> list[Release]:
+    """Planned releases of the product that do not deliver it yet."""
+    if initiative.status not in {Status.DRAFT, Status.PROPOSED, Status.COMMITTED}:
+        return []
+    planned = releases_in(my_products()).where(
+        Release.product_id == initiative.product_id, Release.state == ReleaseState.PLANNED
+    )
+    return [r for r in db.session.scalars(planned) if r not in initiative.delivered_by]

@@ -1,0 +1,113 @@
+"""Registering an initiative, blank or from a template; what is typed is kept meanwhile."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from tracker.core.clock import now
+from tracker.core.db import db
+from tracker.core.texts import _
+from tracker.evidence.actions import need
+from tracker.identity.models import Person, Product, Team
+from tracker.identity.permissions import Right, Role
+from tracker.identity.queries import holders, readable_products, teams
+from tracker.initiatives import actions
+from tracker.initiatives.models import Initiative
+from tracker.initiatives.templates import TEMPLATES, Template
+from tracker.requirements.models import Clause
+from tracker.requirements.queries import clause_by_ref, clauses
+from tracker.web.forms import people_choices
+from tracker.web.initiatives import drafts
+from tracker.web.initiatives.forms import RegisterForm, named, template_choices
+from tracker.web.initiatives.views import bp, warn_of_past
+from tracker.web.who import me, needs
+
+FORM = "initiatives.new"
+
+
+@bp.route("/initiatives/new", methods=["GET", "POST"])
+@needs(Right.REGISTER)
+def new() -> Any:
+    draft = drafts.kept(FORM) if request.method == "GET" else None
+    form = RegisterForm(draft[0]) if draft else RegisterForm.from_request()
+    asked = (
+        form.template.data if draft or request.method == "POST" else request.args.get("template")
+    )
+    template = TEMPLATES.get(asked or "")
+    _offer(form, template)
+    if request.method == "GET" and draft is None:
+        _preset(form, template)
+    made: list[Initiative] = []
+    if form.passes() and form.carries_out(lambda: made.append(_register(form, template))):
+        drafts.discard(FORM)
+        warn_of_past(form.due_on.data)
+        flash(_("%(key)s is registered as a draft.", key=made[0].key), "ok")
+        return redirect(url_for(".show", key=made[0].key))
+    return render_template(
+        "initiatives/new.html", form=form, templates=TEMPLATES.values(), template=template,
+        kept_at=draft and draft[1],
+    ), form.status  # fmt: skip
+
+
+@bp.post("/initiatives/new/draft")
+@needs(Right.REGISTER)
+def keep_draft() -> Any:
+    return drafts.keep(FORM)
+
+
+@bp.post("/initiatives/new/draft/discard")
+@needs(Right.REGISTER)
+def discard_draft() -> Any:
+    drafts.discard(FORM)
+    flash(_("The draft is discarded."), "ok")
+    return redirect(url_for(".new"))
+
+
+def _offer(form: RegisterForm, template: Template | None) -> None:
+    """What can be chosen."""
+    form.product.choices = named(db.session.scalars(readable_products(me(), now())))
+    form.team.choices = named(db.session.scalars(teams()))
+    for side, role in ((form.em, Role.EM), (form.pm, Role.PM)):
+        side.choices = people_choices(db.session.scalars(holders(role)), _("Nobody yet"))
+    form.clauses.choices = [
+        (str(c.id), f"{c.label} · {c.title}") for c in db.session.scalars(clauses())
+    ]
+    form.needs.choices = template_choices(template)
+
+
+def _preset(form: RegisterForm, template: Template | None) -> None:
+    """What the template says, and the asking person on their side."""
+    form.em.data = str(me().id) if Role.EM in me().roles else ""
+    form.pm.data = str(me().id) if Role.PM in me().roles and not form.em.data else ""
+    if template is None:
+        return
+    form.template.data = template.key
+    for name in ("title", "summary", "obligation", "stops_sales", "standing"):
+        form[name].data = getattr(template, name)
+    form.kind.data, form.origin.data = template.kind.value, template.origin.value
+    refs = [clause_by_ref(ref.standard, ref.ref) for ref in template.clauses]
+    form.clauses.data = [str(clause.id) for clause in refs if clause]
+    form.needs.data = [str(n) for n in range(len(template.needs))]
+
+
+def _register(form: RegisterForm, template: Template | None) -> Initiative:
+    """Register it together with its evidence list, in one write."""
+    how = {(ref.standard, ref.ref): ref.how_met for ref in template.clauses} if template else {}
+    chosen = [db.session.get_one(Clause, int(n)) for n in form.clauses.data or []]
+    initiative = actions.register(
+        form.fields(),
+        team=db.session.get_one(Team, int(form.team.data)),
+        product=db.session.get_one(Product, int(form.product.data)),
+        em=_person(form.em.data), pm=_person(form.pm.data),
+        clauses=[(clause, how.get((clause.standard, clause.ref), "")) for clause in chosen],
+        by=me(), at=now(),
+    )  # fmt: skip
+    for n in form.needs.data or []:
+        item = template.needs[int(n)] if template else None
+        if item:
+            need(initiative, item.title, before_release=item.before_release, by=me(), at=now())
+    return initiative
+
+
+def _person(number: str | None) -> Person | None:
+    return db.session.get_one(Person, int(number)) if number else None

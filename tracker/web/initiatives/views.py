@@ -1,0 +1,85 @@
+"""The list, one initiative, and editing it."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+
+from tracker.core.clock import now
+from tracker.core.db import db
+from tracker.core.texts import _
+from tracker.identity.permissions import Right
+from tracker.initiatives import actions
+from tracker.initiatives.models import Status
+from tracker.initiatives.queries import listed
+from tracker.readiness.conditions import Facts, missing_next
+from tracker.web.initiatives.forms import EditForm, edit_presets
+from tracker.web.initiatives.page import page_of
+from tracker.web.initiatives.scope import initiative_or_404
+from tracker.web.initiatives.words import STATUSES
+from tracker.web.places import url_of
+from tracker.web.who import me, my_products, needs, sees_drafts
+
+bp = Blueprint("initiatives", __name__)
+PAGE = 50
+
+
+@bp.get("/initiatives")
+@needs(Right.READ_RECORDS)
+def index() -> Any:
+    status = next((s for s in Status if s.value == request.args.get("status")), None)
+    found = listed(
+        my_products(), drafts=sees_drafts(), status=status, words=request.args.get("q", ""),
+        before=request.args.get("before", type=int),
+    )  # fmt: skip
+    rows = list(db.session.scalars(found.limit(PAGE + 1)))
+    older = url_for(".index", **{**request.args.to_dict(), "before": rows[PAGE - 1].id}) if len(rows) > PAGE else None  # fmt: skip
+    facts = Facts(rows[:PAGE])
+    items = [(initiative, missing_next(initiative, facts)) for initiative in rows[:PAGE]]
+    statuses = [
+        (s, label) for s, label in STATUSES.items() if sees_drafts() or s is not Status.DRAFT
+    ]
+    return render_template(
+        "initiatives/index.html", items=items, statuses=statuses, status=status, older=older,
+        url_of=url_of, filtered=bool(request.args),
+    )  # fmt: skip
+
+
+@bp.get("/initiatives/<key>")
+@needs(Right.READ_RECORDS)
+def show(key: str) -> Any:
+    return render_template("initiatives/show.html", **page_of(initiative_or_404(key)))
+
+
+@bp.get("/initiatives/<key>.json")
+@needs(Right.READ_RECORDS)
+def twin(key: str) -> Any:
+    initiative = initiative_or_404(key)
+    return jsonify(
+        key=initiative.key, title=initiative.title, status=initiative.status.value,
+        missing=[{"sentence": m.sentence, "url": url_of(m)} for m in missing_next(initiative)],
+    )  # fmt: skip
+
+
+@bp.route("/initiatives/<key>/edit", methods=["GET", "POST"])
+@needs(Right.EDIT_INITIATIVE)
+def edit(key: str) -> Any:
+    initiative = initiative_or_404(key)
+    form = EditForm.from_request(**(edit_presets(initiative) if request.method == "GET" else {}))
+    if form.passes() and form.carries_out(
+        lambda: actions.edit(
+            initiative, form.fields(), edition=form.edition.data, by=me(), at=now()
+        )
+    ):
+        warn_of_past(form.due_on.data)
+        flash(_("Saved."), "ok")
+        return redirect(url_for(".show", key=key))
+    if form.difference:  # both texts are shown now: what is sent next answers to the newest
+        form.edition.raw_data, form.edition.data = None, initiative.edition
+    return render_template("initiatives/edit.html", form=form, initiative=initiative), form.status
+
+
+def warn_of_past(due_on: date | None) -> None:
+    """A due date in the past is allowed, and said."""
+    if due_on is not None and due_on < now().date():
+        flash(_("The due date lies in the past. It was saved as you typed it."), "wait")

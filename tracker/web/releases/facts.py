@@ -1,0 +1,124 @@
+"""What the page of a release shows, computed from the record."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from tracker.core.texts import _
+from tracker.identity.models import Person
+from tracker.identity.permissions import Right
+from tracker.readiness.conditions import Missing, Place
+from tracker.readiness.gates import Gate
+from tracker.releases.models import Release, ReleaseState
+from tracker.reporting.signatures import manifest_marks
+from tracker.signing.models import Meaning, Signature
+from tracker.web.frame import moment
+from tracker.web.places import url_of
+
+Marks = list[tuple[Signature, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The one thing that the reader can do, or why they cannot do it yet."""
+
+    label: str
+    url: str = ""
+    post: bool = False
+    blocked: str = ""
+    mend: str | None = None
+
+
+def checks(release: Release, gates: list[Gate]) -> list[dict[str, Any]]:
+    """Gates as rows: a green one with its rule, a red one with a row for each thing missing."""
+    rows: list[dict[str, Any]] = []
+    for gate in gates:
+        if gate.green:
+            rows.append({"ok": True, "label": gate.rule})
+        for place, missing in enumerate(gate.missing):
+            words = (gate.rule, missing.sentence) if place == 0 else (missing.sentence, None)
+            rows.append(
+                {
+                    "ok": False, "label": words[0], "sentence": words[1],
+                    "url": mend_url(release, missing), "url_label": _("Mend"),
+                }
+            )  # fmt: skip
+    return rows
+
+
+def mend_url(release: Release, missing: Missing) -> str | None:
+    """Where this is mended, unless that is this very page."""
+    here = missing.place is Place.RELEASE and missing.key == release.key
+    return None if here else url_of(missing)
+
+
+def next_step(release: Release, gates: list[Gate], marks: Marks, person: Person) -> NextStep | None:
+    """What this person does next with a planned release."""
+    if release.state is not ReleaseState.PLANNED:
+        return None
+    done = {s.meaning for s, standing in marks if standing and s.stands}
+    step = _mine(release, done, person)
+    missing = [missing for gate in gates for missing in gate.missing]
+    if step is None or not missing:
+        return step
+    sentence = _("Not ready: %(sentence)s", sentence=missing[0].sentence)
+    return NextStep(step.label, blocked=sentence, mend=mend_url(release, missing[0]))
+
+
+def _mine(release: Release, done: set[Meaning], person: Person) -> NextStep | None:
+    approved, authorised = Meaning.APPROVE_RELEASE in done, Meaning.AUTHORISE_RELEASE in done
+    owner = person.id in {release.em_id, release.pm_id}
+    if person.id == release.pm_id and not approved:
+        return NextStep(_("Approve and sign"), url_for("releases.approve", key=release.key))
+    if person.may(Right.AUTHORISE_RELEASE) and not owner and not authorised:
+        return NextStep(_("Authorise and sign"), url_for("releases.authorise", key=release.key))
+    if person.id != release.em_id:
+        return None
+    if not approved:
+        return NextStep(_("Release"), blocked=_("The PM has not approved exactly this yet."))
+    if not authorised:
+        return NextStep(_("Release"), blocked=_("Regulatory/quality has not authorised exactly this yet."))
+    return NextStep(_("Release"), url_for("releases.release", key=release.key), post=True)
+
+
+def boxes(release: Release, marks: Marks) -> list[dict[str, Any]]:
+    """Signatures on the manifest as boxes; one on an older manifest says so."""
+    return [
+        {
+            "name": s.printed_name, "role": s.role, "meaning": s.sentence, "at": moment(s.at),
+            "how": s.how, "sha256": s.document.sha256, "entry": s.event_seq, "note": s.remark,
+            "state_label": None if standing and s.stands else _stale(s),
+            "tone": "ok" if standing and s.stands else "wait",
+        }
+        for s, standing in marks
+    ]  # fmt: skip
+
+
+def _stale(signature: Signature) -> str:
+    if not signature.stands:
+        return _("withdrawn")
+    return _("signed an older manifest")
+
+
+def marks_of(release: Release) -> Marks:
+    """Every signature on a manifest of the release, with whether that manifest counts."""
+    return manifest_marks(release)
+
+
+def lines(content: str) -> str:
+    """A manifest as lines that a person can compare; nothing for what is no manifest."""
+    try:
+        told = json.loads(content)
+    except ValueError:
+        return ""
+    return "\n".join(_flat("", told)) if isinstance(told, dict) else ""
+
+
+def _flat(path: str, value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [line for k, v in value.items() for line in _flat(f"{path} {k}".strip(), v)]
+    if isinstance(value, list):
+        return [line for n, v in enumerate(value, 1) for line in _flat(f"{path} {n}", v)]
+    return [f"{path}: {value}"]

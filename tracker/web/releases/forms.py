@@ -1,0 +1,44 @@
+"""What is typed about a release."""
+
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from tracker.core.texts import _l
+from tracker.web.forms import BaseForm, SignatureForm
+
+
+class BuildForm(BaseForm):
+    commit = StringField(
+        _l("Commit"), [DataRequired(_l("Type the commit.")), Length(max=64)],
+        description=_l("The whole hash of the commit that was built."),
+    )  # fmt: skip
+    build = StringField(
+        _l("Build"), [DataRequired(_l("Type the build.")), Length(max=100)],
+        description=_l("The number of the pipeline run, or whatever names the build."),
+    )  # fmt: skip
+
+
+class PlanForm(BuildForm):
+    version = StringField(
+        _l("Version"), [DataRequired(_l("Type the version.")), Length(max=200)],
+        description=_l("It becomes the UDI-PI exactly as written: at most 20 characters, never used before on its UDI-DI."),
+    )  # fmt: skip
+    tag = StringField(_l("Tag"), [DataRequired(_l("Type the tag.")), Length(max=200)])
+    devices = SelectMultipleField(
+        _l("UDI-DIs that it carries"), widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )  # fmt: skip
+    em = SelectField(_l("Engineering manager, who releases it"))
+    pm = SelectField(_l("Product manager, who approves it"))
+
+
+class CancelForm(BaseForm):
+    reason = TextAreaField(
+        _l("Reason"), [DataRequired(_l("Give a reason; it stands in the record.")), Length(max=2000)],
+        description=_l("The version stays used as a UDI-PI: no other release can carry it."),
+    )  # fmt: skip
+
+
+class ManifestForm(SignatureForm):
+    seen = HiddenField()  # the manifest as shown, to show the difference if it changes meanwhile

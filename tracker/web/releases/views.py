@@ -1,0 +1,165 @@
+"""Releases: the list, planning one, its page, and giving one up."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+
+from tracker.core.clock import now
+from tracker.core.db import db, write
+from tracker.core.texts import _
+from tracker.identity.models import Person, Product
+from tracker.identity.permissions import Right, Role
+from tracker.identity.queries import members_of, readable_products
+from tracker.initiatives.queries import delivered_in, standing_for
+from tracker.readiness import actions as steps
+from tracker.readiness.gates import gates
+from tracker.releases import actions
+from tracker.releases.models import Release
+from tracker.releases.queries import devices_in, release_by_key, releases_in
+from tracker.value.queries import sign_off
+from tracker.web.forms import people_choices
+from tracker.web.places import url_of
+from tracker.web.releases import facts
+from tracker.web.releases.forms import BuildForm, CancelForm, PlanForm
+from tracker.web.who import me, my_products, needs
+
+bp = Blueprint("releases", __name__, url_prefix="/releases")
+PAGE = 50
+
+
+def readable(key: str) -> Release:
+    """The release with this key, if it lies in the scope of who asks; else 404."""
+    release = release_by_key(key)
+    if release is None or release.product_id not in set(db.session.scalars(my_products())):
+        abort(404)
+    return release
+
+
+@bp.get("")
+@needs(Right.READ_RECORDS)
+def index() -> Any:
+    query = releases_in(my_products())
+    before = request.args.get("before", type=int)
+    if before is not None and 0 < before < 1 << 31:
+        query = query.where(Release.id < before)
+    found = db.session.scalars(query.limit(PAGE + 1)).all()
+    older = url_for(".index", before=found[PAGE - 1].id) if len(found) > PAGE else None
+    return render_template("releases/index.html", releases=found[:PAGE], older=older, paged=before)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@needs(Right.CREATE_RELEASE)
+def new() -> Any:
+    products = {p.key: p for p in db.session.scalars(readable_products(me(), now()))}
+    only = next(iter(products), "") if len(products) == 1 else ""
+    product = products.get(request.args.get("product", only))
+    if product is None:
+        return render_template("releases/choose.html", products=products.values())
+    form = _plan_form(product)
+    made: list[str] = []
+    if form.passes() and form.carries_out(lambda: made.append(_planned(product, form).key)):
+        flash(_("The release is planned."))
+        return redirect(url_for(".show", key=made[0]))
+    return render_template("releases/new.html", form=form, product=product), form.status
+
+
+@bp.get("/<key>")
+@needs(Right.READ_RECORDS)
+def show(key: str) -> Any:
+    release = readable(key)
+    found, marks = gates(release), facts.marks_of(release)
+    delivered = db.session.scalars(delivered_in(release)).all()
+    standing = [i for i in db.session.scalars(standing_for(release)) if i not in delivered]
+    return render_template(
+        "releases/show.html", release=release, checks=facts.checks(release, found),
+        open_checks=sum(not gate.green for gate in found), count=len(found),
+        step=facts.next_step(release, found, marks, me()), boxes=facts.boxes(release, marks),
+        initiatives=[(i, sign_off(i), False) for i in delivered]
+        + [(i, sign_off(i), True) for i in standing],
+    )  # fmt: skip
+
+
+@bp.get("/<key>/readiness.json")
+@needs(Right.READ_RECORDS)
+def readiness(key: str) -> Any:
+    release = readable(key)
+    told = [
+        {
+            "id": gate.id, "rule": gate.rule, "green": gate.green,
+            "missing": [{"sentence": m.sentence, "url": url_of(m)} for m in gate.missing],
+        }
+        for gate in gates(release)
+    ]  # fmt: skip
+    return jsonify(
+        key=release.key, state=release.state.value, udi=[udi.hri for udi in release.udis],
+        manifest_sha256=steps.manifest_sha(release), gates=told,
+        green=all(gate["green"] for gate in told),
+    )  # fmt: skip
+
+
+@bp.route("/<key>/build", methods=["GET", "POST"])
+@needs(Right.CREATE_RELEASE)
+def build(key: str) -> Any:
+    release = readable(key)
+    form = BuildForm.from_request(commit=release.commit, build=release.build)
+    if form.passes() and form.carries_out(
+        lambda: actions.change_build(
+            release, commit=form.commit.data, build=form.build.data, by=me(), at=now()
+        )
+    ):
+        flash(_("The build is changed. Whoever had signed signs again."))
+        return redirect(url_for(".show", key=key))
+    return render_template("releases/build.html", form=form, release=release), form.status
+
+
+@bp.route("/<key>/cancel", methods=["GET", "POST"])
+@needs(Right.CREATE_RELEASE)
+def cancel(key: str) -> Any:
+    release, form = readable(key), CancelForm.from_request()
+    if form.passes() and form.carries_out(
+        lambda: actions.cancel(release, form.reason.data, by=me(), at=now())
+    ):
+        flash(_("The release is cancelled."))
+        return redirect(url_for(".show", key=key))
+    return render_template("releases/cancel.html", form=form, release=release), form.status
+
+
+@bp.post("/<key>/release")
+@needs(Right.RELEASE)
+def release(key: str) -> Any:
+    planned = readable(key)
+    with write():
+        steps.release(planned, by=me(), at=now())
+    flash(_("It is released. Nothing about it changes any more."))
+    return redirect(url_for(".show", key=key))
+
+
+def _plan_form(product: Product) -> PlanForm:
+    form: PlanForm = PlanForm.from_request(
+        tag=product.tag_prefix, em=str(product.em_id or ""), pm=str(product.pm_id or "")
+    )
+    form.tag.description = _(
+        "The tag prefix of %(name)s is “%(prefix)s”: version 4.2.0 has the tag %(prefix)s4.2.0.",
+        name=product.name, prefix=product.tag_prefix,
+    )  # fmt: skip
+    devices = [d for d in db.session.scalars(devices_in(my_products())) if d.product_id == product.id]
+    form.devices.choices = [(d.gtin, f"{d.gtin}  {d.trade_name}, {d.markets}") for d in devices]
+    people = list(db.session.scalars(members_of(product, now())))
+    empty = _("Choose a person")
+    form.em.choices = people_choices([p for p in people if Role.EM in p.roles], empty)
+    form.pm.choices = people_choices([p for p in people if Role.PM in p.roles], empty)
+    return form
+
+
+def _planned(product: Product, form: PlanForm) -> Release:
+    chosen = set(form.devices.data or [])
+    devices = [d for d in db.session.scalars(devices_in(my_products())) if d.gtin in chosen]
+    return actions.plan(
+        product, version=form.version.data or "", tag=form.tag.data or "",
+        commit=form.commit.data or "", build=form.build.data or "", devices=devices,
+        em=db.session.get_one(Person, int(form.em.data)),
+        pm=db.session.get_one(Person, int(form.pm.data)), by=me(), at=now(),
+    )  # fmt: skip
+
+
+from tracker.web.releases import signing  # noqa: E402, F401  its views belong to this blueprint

@@ -1,0 +1,5 @@
+"""Issued reports."""
+
+from tracker.web.reports.views import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,23 @@
+"""What is chosen when a report is issued."""
+
+from wtforms import RadioField
+
+from tracker.core.texts import _l
+from tracker.reporting.gather import DOSSIER, SHORT
+from tracker.web.forms import BaseForm
+
+KINDS = {
+    DOSSIER: _l("Initiative dossier"),
+    SHORT: _l("Short form"),
+}
+
+
+class IssueForm(BaseForm):
+    kind = RadioField(
+        _l("Which form?"),
+        choices=[
+            (DOSSIER, _l("Dossier: all 17 sections, with the full audit trail")),
+            (SHORT, _l("Short form: one page")),
+        ],
+        default=DOSSIER,
+    )

@@ -1,0 +1,103 @@
+"""Issued reports: the list, issuing one, and handing out the kept bytes."""
+
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+
+from tracker.core.clock import now
+from tracker.core.db import db, write
+from tracker.core.errors import DomainError
+from tracker.core.files import FileStore
+from tracker.core.texts import _
+from tracker.identity.permissions import Right
+from tracker.initiatives.models import Initiative
+from tracker.initiatives.queries import initiatives_in
+from tracker.reporting.actions import draw_and_issue
+from tracker.reporting.models import Report
+from tracker.reporting.queries import kept_pdf, later_issue, reports_in
+from tracker.web.reports.forms import KINDS, IssueForm
+from tracker.web.who import me, my_products, needs, sees_drafts
+
+bp = Blueprint("reports", __name__, url_prefix="/reports")
+PAGE = 50
+
+
+@bp.get("")
+@needs(Right.READ_REPORTS)
+def index() -> Any:
+    query = reports_in(my_products())
+    before = request.args.get("before", type=int)
+    if before is not None and 0 < before < 1 << 31:
+        query = query.where(Report.id < before)
+    found = db.session.scalars(query.limit(PAGE + 1)).all()
+    older = url_for(".index", before=found[PAGE - 1].id) if len(found) > PAGE else None
+    return render_template(
+        "reports/index.html", reports=found[:PAGE], older=older, paged=before, kinds=KINDS
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@needs(Right.ISSUE_REPORT)
+def new() -> Any:
+    key = request.args.get("initiative") or request.args.get("key")
+    choices = initiatives_in(my_products(), drafts=False)
+    if key is None:
+        return render_template("reports/choose.html", initiatives=db.session.scalars(choices).all())
+    visible = initiatives_in(my_products(), drafts=sees_drafts())
+    initiative = db.session.scalar(visible.where(Initiative.key == key))
+    if initiative is None:
+        abort(404)
+    form = IssueForm.from_request()
+    if form.passes() and (number := _issued(form, initiative)):
+        flash(_("%(number)s is issued.", number=number))
+        return redirect(url_for(".show", key=number))
+    return render_template("reports/new.html", form=form, initiative=initiative), form.status
+
+
+@bp.get("/<key>")
+@needs(Right.READ_REPORTS)
+def show(key: str) -> Any:
+    report = _report(key)
+    return render_template(
+        "reports/show.html", report=report, later=later_issue(report), kinds=KINDS
+    )
+
+
+@bp.get("/<key>.pdf")
+@needs(Right.READ_REPORTS)
+def pdf(key: str) -> Any:
+    report = _report(key)
+    answer = Response(kept_pdf(report, _store()), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{report.key}.pdf"'
+    return answer
+
+
+def _report(key: str) -> Report:
+    report = db.session.scalar(reports_in(my_products()).where(Report.key == key))
+    if report is None:
+        abort(404)
+    return report
+
+
+def _issued(form: IssueForm, initiative: Initiative) -> str | None:
+    try:
+        return draw_and_issue(
+            form.kind.data, initiative, _store(), by=me(), clock=now, write=write
+        )
+    except DomainError as error:
+        form.refuse(error)
+        return None
+
+
+def _store() -> FileStore:
+    return FileStore(current_app.config["TRACKER"].data_dir / "files")

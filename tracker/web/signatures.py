@@ -1,0 +1,34 @@
+"""A signature as the box that pages show."""
+
+from typing import Any
+
+from tracker.core.texts import _
+from tracker.identity.models import Person
+from tracker.identity.permissions import Role
+from tracker.signing.models import Meaning, Signature
+from tracker.web.frame import moment
+
+_TONES = {
+    Meaning.REFUSE: "stop",
+    Meaning.RETURN_EVIDENCE: "stop",
+    Meaning.RESERVE: "wait",
+}
+
+
+def signature_box(signature: Signature, state: str | None = None, tone: str | None = None) -> dict[str, Any]:  # fmt: skip
+    """Who, what it says, when, how, over which document, and where it stands in the log."""
+    if not signature.stands:
+        state, tone = _("Withdrawn"), "wait"
+    return {
+        "name": signature.printed_name, "role": signature.role, "meaning": signature.sentence,
+        "note": signature.remark, "at": moment(signature.at), "how": signature.how,
+        "sha256": signature.document.sha256, "entry": signature.event_seq, "state_label": state,
+        "tone": tone or _TONES.get(signature.meaning, "ok"),
+    }  # fmt: skip
+
+
+def tone(person: Person | None) -> str:
+    """The colour of a person's initials, by the first of their roles."""
+    roles = person.roles if person else frozenset()
+    order = ((Role.EM, "em"), (Role.PM, "pm"), (Role.ENGINEER, "en"), (Role.REGULATORY, "rq"))
+    return next((name for role, name in order if role in roles), "em")

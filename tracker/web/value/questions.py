@@ -1,0 +1,105 @@
+"""Questions in the open."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+
+from tracker.core.clock import now
+from tracker.core.db import db, write
+from tracker.core.texts import _
+from tracker.identity.permissions import Right
+from tracker.initiatives.models import Initiative
+from tracker.value import actions
+from tracker.value.models import Part, Question, QuestionKind
+from tracker.web.initiatives.scope import initiative_or_404
+from tracker.web.value.forms import AnswerForm, AskForm, ClosingForm
+from tracker.web.value.views import bp, last_published
+from tracker.web.value.words import PARTS, QUESTION_KINDS
+from tracker.web.who import me, needs
+
+
+@bp.route("/ask", methods=["GET", "POST"])
+@needs(Right.TALK)
+def ask(key: str) -> Any:
+    version = last_published(initiative_or_404(key))
+    form = AskForm.from_request(part=request.args.get("part"))
+    if form.passes() and form.carries_out(
+        lambda: actions.ask(
+            version, Part(form.part.data), QuestionKind(form.kind.data), form.body.data,
+            quote=form.quote.data or "", by=me(), at=now(),
+        )
+    ):  # fmt: skip
+        flash(_("Your question is asked."), "ok")
+        return redirect(url_for(".show", key=key) + "#questions")
+    return render_template("value/ask.html", form=form, version=version, parts=PARTS), form.status
+
+
+@bp.route("/questions/<int:number>/answer", methods=["GET", "POST"])
+@needs(Right.TALK)
+def answer(key: str, number: int) -> Any:
+    question, form = _question_or_404(key, number), AnswerForm.from_request()
+    if form.passes() and form.carries_out(
+        lambda: actions.answer(question, form.body.data, by=me(), at=now())
+    ):
+        return _back(key, number, _("Your answer is there."))
+    return _page("value/answer.html", question, form)
+
+
+@bp.post("/questions/<int:number>/me-too")
+@needs(Right.TALK)
+def me_too(key: str, number: int) -> Any:
+    question = _question_or_404(key, number)
+    with write():
+        actions.me_too(question, by=me(), at=now())
+    return _back(key, number, _("Noted: you have this question too."))
+
+
+@bp.post("/questions/<int:number>/close")
+@needs(Right.TALK)
+def close(key: str, number: int) -> Any:
+    question = _question_or_404(key, number)
+    with write():
+        actions.close(question, by=me(), at=now())
+    return _back(key, number, _("The question is closed."))
+
+
+@bp.route("/questions/<int:number>/close-for-asker", methods=["GET", "POST"])
+@needs(Right.TALK)
+def close_for_asker(key: str, number: int) -> Any:
+    question, form = _question_or_404(key, number), ClosingForm.from_request()
+    if form.passes() and form.carries_out(
+        lambda: actions.close_for_silent_asker(question, form.reason.data, by=me(), at=now())
+    ):
+        closed = _("The question is closed.")
+        return _back(key, number, _("Noted. The other owner has to agree too.") if question.open else closed)  # fmt: skip
+    return _page("value/close_for_asker.html", question, form)
+
+
+@bp.post("/clear")
+@needs(Right.TALK)
+def clear(key: str) -> Any:
+    version = last_published(initiative_or_404(key))
+    with write():
+        actions.mark_clear(version, by=me(), at=now())
+    flash(_("Noted: version %(n)d is clear to you.", n=version.number), "ok")
+    return redirect(url_for(".show", key=key))
+
+
+def _question_or_404(key: str, number: int) -> Question:
+    initiative: Initiative = initiative_or_404(key)
+    question = db.session.get(Question, number) if number < 1 << 31 else None
+    if question is None or question.version.initiative_id != initiative.id:
+        abort(404)
+    return question
+
+
+def _back(key: str, number: int, sentence: str) -> Any:
+    flash(sentence, "ok")
+    return redirect(url_for("value.show", key=key) + f"#question-{number}")
+
+
+def _page(template: str, question: Question, form: Any) -> Any:
+    return render_template(
+        template, form=form, question=question, initiative=question.version.initiative,
+        parts=PARTS, kinds=QUESTION_KINDS,
+    ), form.status  # fmt: skip

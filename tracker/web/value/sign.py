@@ -1,0 +1,112 @@
+"""Signing pages: explained, said back, confirmed, signed."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from tracker.core.clock import now
+from tracker.core.errors import RuleBroken
+from tracker.core.texts import _
+from tracker.identity.permissions import Right
+from tracker.signing.actions import Proof
+from tracker.signing.models import SENTENCES, Meaning
+from tracker.value import actions
+from tracker.value.models import Outcome, ValueVersion
+from tracker.value.queries import last_say_back
+from tracker.web.initiatives.scope import initiative_or_404
+from tracker.web.mail import ask_signature
+from tracker.web.value.forms import (
+    ApproveForm,
+    HearForm,
+    SayBackForm,
+    ValueSignatureForm,
+)
+from tracker.web.value.views import bp, last_published
+from tracker.web.value.words import MEASURING, PARTS
+from tracker.web.who import me, needs
+
+
+@bp.route("/explain", methods=["GET", "POST"])
+@needs(Right.EXPLAIN)
+def explain(key: str) -> Any:
+    version = last_published(initiative_or_404(key))
+    form = _opened(ValueSignatureForm, version)
+    if form.passes() and form.signs(
+        lambda proof: actions.explain(
+            version, shown=form.shown.data or "", proof=proof, by=me(), at=now()
+        )
+    ):
+        flash(_("You signed that it is explained."), "ok")
+        return redirect(url_for(".show", key=key))
+    form.show_again(version.document.sha256)
+    return _page("value/explain.html", version, form, sentence=SENTENCES[Meaning.EXPLAINED])
+
+
+@bp.route("/say-back", methods=["GET", "POST"])
+@needs(Right.SAY_BACK)
+def say_back(key: str) -> Any:
+    version, form = last_published(initiative_or_404(key)), SayBackForm.from_request()
+    if form.passes() and form.carries_out(
+        lambda: actions.say_back(version, form.body.data, by=me(), at=now())
+    ):
+        flash(_("Said back. The EM answers it."), "ok")
+        return redirect(url_for(".show", key=key))
+    return _page("value/say_back.html", version, form)
+
+
+@bp.route("/say-back/answer", methods=["GET", "POST"])
+@needs(Right.CONFIRM)
+def hear(key: str) -> Any:
+    version, form = last_published(initiative_or_404(key)), HearForm.from_request()
+    said = last_say_back(version)
+    if said is None:
+        raise RuleBroken(_("Nothing has been said back yet."))
+    if form.passes() and form.carries_out(
+        lambda: actions.hear(
+            said, Outcome(form.outcome.data), form.remark.data or "", by=me(), at=now()
+        )
+    ):
+        flash(_("Your answer is recorded."), "ok")
+        if said.outcome is Outcome.CONFIRMED:
+            what = _("%(key)s, value statement version %(n)d", key=key, n=version.number)
+            ask_signature(version.initiative.pm, what, url_for(".approve", key=key))
+        return redirect(url_for(".show", key=key))
+    return _page("value/hear.html", version, form)
+
+
+@bp.route("/approve", methods=["GET", "POST"])
+@needs(Right.APPROVE_VALUE)
+def approve(key: str) -> Any:
+    version = last_published(initiative_or_404(key))
+    form = _opened(ApproveForm, version)
+    if form.passes() and form.signs(lambda proof: _decide(version, form, proof)):
+        flash(_("Your decision is signed and recorded."), "ok")
+        return redirect(url_for(".show", key=key))
+    form.show_again(actions.approval_digest(version))
+    return _page("value/approve.html", version, form)
+
+
+def _decide(version: ValueVersion, form: ApproveForm, proof: Proof) -> None:
+    told: dict[str, Any] = {"shown": form.shown.data or "", "proof": proof, "by": me(), "at": now()}
+    if form.decision.data == Meaning.REFUSE.name:
+        actions.refuse(version, form.remark.data or "", **told)
+    else:
+        actions.approve(version, reservation=form.remark.data or "", **told)
+
+
+def _opened(kind: type[ValueSignatureForm], version: ValueVersion) -> Any:
+    """The form, knowing the version that stands now and the one that its page had shown."""
+    form = kind.from_request()
+    number = request.form.get("number", type=int)
+    known = number is not None and 0 < number < 1 << 31
+    form.about(
+        version, actions.version_of(version.initiative, number) if known and number else None
+    )
+    return form
+
+
+def _page(template: str, version: ValueVersion, form: Any, **more: Any) -> Any:
+    return render_template(
+        template, form=form, version=version, initiative=version.initiative, parts=PARTS,
+        measuring=MEASURING, said=last_say_back(version), **more,
+    ), form.status  # fmt: skip
