@@ -6,7 +6,7 @@ DEMO_PORT ?= 8000
 .PHONY: demo setup test check bench clean
 
 demo: setup
-	@export TRACKER_DATA_DIR=$${TRACKER_DATA_DIR:-demo-data} TRACKER_DEMO=1; \
+	@export TRACKER_DATA_DIR=$${TRACKER_DATA_DIR:-demo-data} TRACKER_DEMO=1 TRACKER_BASE_URL=http://127.0.0.1:$(DEMO_PORT); \
 	if [ ! -e "$$TRACKER_DATA_DIR/tracker.db" ]; then $(TRACKER) demo; else $(TRACKER) demo --accounts; fi && \
 	$(TRACKER) serve --port $(DEMO_PORT)
 

@@ -21,7 +21,6 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     """The application, from settings given or read from the environment."""
     from flask import Flask
     from flask_babel import Babel
-    from flask_migrate import Migrate
 
     import tracker.models  # noqa: F401
     from tracker import web
@@ -31,7 +30,6 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app = Flask(__name__, template_folder=str(ROOT / "templates"))
     app.config.update(flask_config(settings or read_settings()))
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     Babel(app, locale_selector=web.language)
     web.init_app(app)
     return app

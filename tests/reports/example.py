@@ -13,6 +13,7 @@ from reports.common import (
 from reports.facts import (
     Decision,
     Effectiveness,
+    Evidence,
     GlossaryTerm,
     OpenPoint,
     Owner,
@@ -28,7 +29,7 @@ from tests.reports.example_facts import (
     CLAUSES,
     EM,
     ENGINEER,
-    EVIDENCE,
+    GOOD,
     HEADER,
     IDENTIFICATION,
     PM,
@@ -42,6 +43,36 @@ from tests.reports.example_facts import (
     VALUE,
     WAIT,
     at,
+    digest,
+)
+
+
+def evidence(n: int, title: str, item: str, where: str, before: bool) -> Evidence:
+    """An accepted piece of evidence."""
+    return Evidence(
+        key=f"EV-{n}",
+        title=title,
+        item=item,
+        before_release=before,
+        version=1 + (n == 4),
+        where=where,
+        size=None if where.startswith("http") else 18_400 * n**3,
+        sha256=None if where.startswith("http") else digest(where),
+        added_by=ENGINEER if n % 2 else EM,
+        added_at=at(20 + n, 9, n),
+        reviewed_by=RQ,
+        reviewed_at=at(24 + n, 14, 2 * n),
+        accepted=True,
+        state=StateWord(word="Accepted", tone=GOOD),
+    )
+
+
+EVIDENCE = (
+    evidence(1, "Screenshot of the About screen", "UDI is shown to the user", "about.png", True),
+    evidence(2, "SOP-12 Identification, rev C", "Procedure", "SOP-12_rev_C.pdf", True),
+    evidence(3, "Build log with UDI-PI", "Written by the pipeline", "build-20417.log", True),
+    evidence(4, "Label file, GS1 DataMatrix read back", "Label", "label_4.2.0.pdf", True),
+    evidence(5, "Training record", "People know", "https://wiki.lumen.example/training/udi", False),
 )
 
 WORDS = (

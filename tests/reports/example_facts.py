@@ -14,7 +14,6 @@ from reports.common import (
 from reports.facts import (
     Answer,
     Clause,
-    Evidence,
     Measured,
     QuestionAnswer,
     Release,
@@ -276,33 +275,4 @@ RELEASES = (
         released_at=at(15, 7, 28, 11, month=12),
         released_by=EM,
     ),
-)
-
-
-def evidence(n: int, title: str, item: str, where: str, before: bool) -> Evidence:
-    """An accepted piece of evidence."""
-    return Evidence(
-        key=f"EV-{n}",
-        title=title,
-        item=item,
-        before_release=before,
-        version=1 + (n == 4),
-        where=where,
-        size=None if where.startswith("http") else 18_400 * n**3,
-        sha256=None if where.startswith("http") else digest(where),
-        added_by=ENGINEER if n % 2 else EM,
-        added_at=at(20 + n, 9, n),
-        reviewed_by=RQ,
-        reviewed_at=at(24 + n, 14, 2 * n),
-        accepted=True,
-        state=StateWord(word="Accepted", tone=GOOD),
-    )
-
-
-EVIDENCE = (
-    evidence(1, "Screenshot of the About screen", "UDI is shown to the user", "about.png", True),
-    evidence(2, "SOP-12 Identification, rev C", "Procedure", "SOP-12_rev_C.pdf", True),
-    evidence(3, "Build log with UDI-PI", "Written by the pipeline", "build-20417.log", True),
-    evidence(4, "Label file, GS1 DataMatrix read back", "Label", "label_4.2.0.pdf", True),
-    evidence(5, "Training record", "People know", "https://wiki.lumen.example/training/udi", False),
 )

@@ -11,7 +11,6 @@ from reports.initiative import Identification, InitiativeReport
 from reports.short_form import InitiativeShortForm, shorten
 from tests.reports import example
 from tests.reports.example_facts import (
-    EVIDENCE,
     HEADER,
     IDENTIFICATION,
     RELEASES,
@@ -67,7 +66,9 @@ def longest_dossier() -> InitiativeReport:
             replace(s, printed_name=name, role=long(80), reason=long(1200, "Weil es so ist. "))
             for s in SIGNATURES
         ),
-        evidence=tuple(replace(e, title=long(200), where=word, item=word) for e in EVIDENCE),
+        evidence=tuple(
+            replace(e, title=long(200), where=word, item=word) for e in example.EVIDENCE
+        ),
         trail=(row, replace(row, old=long(3000), new=word, reason=long(600)), *some.trail[2:]),
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from tracker import __version__
-from tracker.cli.accounts import demo, init
+from tracker.cli.accounts import demo, init, upgrade
 from tracker.cli.log import verify_log
 from tracker.cli.machine import doctor
 from tracker.cli.records import gate, initiative
@@ -38,5 +38,5 @@ def main() -> None:
     """Compliance initiatives with two owners, signed value, evidence, and auditor PDFs."""
 
 
-for command in (init, demo, serve, doctor, verify_log, initiative, gate, report):
+for command in (init, upgrade, demo, serve, doctor, verify_log, initiative, gate, report):
     main.add_command(command)

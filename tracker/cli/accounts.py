@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.context import application, make_data_dir
+from tracker.cli.context import application, make_data_dir, refuse_absent
 from tracker.core.errors import RuleBroken
 
 
@@ -100,3 +100,15 @@ def _print_accounts(address: str) -> None:
     click.echo(f"Password  {PASSWORD}  (the same for everybody)\n")
     for role, name, email in rows:
         click.echo(f"{role:<{first}}  {name:<{second}}  {email}")
+
+
+@click.command()
+def upgrade() -> None:
+    """Bring the database of an earlier version to this one."""
+    with application(ready=False) as app:
+        from tracker.cli import database
+
+        refuse_absent(app.config["TRACKER"])
+        before = database.current()
+        database.upgrade()
+        click.echo(f"The database went from revision {before} to {database.head()}.")

@@ -58,9 +58,7 @@ def refuse_outdated() -> None:
     from tracker.cli.database import current, head
 
     if current() != head():
-        raise RuleBroken(
-            "The database is not at this version's revision. Run: flask --app tracker db upgrade"
-        )
+        raise RuleBroken("The database is not at this version's revision. Run: tracker upgrade")
 
 
 def database_file(settings: "Settings") -> Path | None:

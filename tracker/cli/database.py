@@ -1,35 +1,44 @@
 """The database's revision, and bringing it to the newest."""
 
 import logging
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
 
 from tracker import ROOT
 from tracker.core.db import db
 
+if TYPE_CHECKING:  # alembic takes longer to import than most commands take to run
+    from alembic.config import Config
 
-def _config() -> Config:
+VERSIONS = ROOT / "migrations" / "versions"
+
+
+def _config() -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations").replace("%", "%%"))
     return config
 
 
-def head() -> str | None:
-    """The newest revision that this program knows."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+def head() -> str:
+    """The newest revision that this program knows: revisions are numbered, files named after them."""
+    return max(path.name.split("_")[0] for path in VERSIONS.glob("[0-9]*_*.py"))
 
 
 def current() -> str | None:
     """The revision that the database stands at; None before `tracker init`."""
     with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.scalar(text("SELECT version_num FROM alembic_version"))
 
 
 def upgrade() -> None:
     """Run the migrations that are missing, on a connection of the application that runs."""
+    from alembic import command
+
     logging.getLogger("alembic").setLevel(logging.WARNING)
     config = _config()
     with db.engine.connect().execution_options(writes=True) as connection:

@@ -1,6 +1,5 @@
 """`tracker report`: a report as a PDF file."""
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,9 +82,10 @@ def _save(output: Path, pdf: bytes) -> None:
 
 def _sentence(number: str | None, output: Path, pdf: bytes) -> str:
     from tracker.core.canonical import sha256
+    from tracker.reporting.drawing import pages_of
 
-    pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
-    count = f"{pages} page{'' if pages == 1 else 's'}, " if pages else ""
+    pages = pages_of(pdf)
+    count = f"{pages} page{'' if pages == 1 else 's'}"
     if number is None:
-        return f"A draft was written to {output}: {count}not issued and not kept."
-    return f"{number} was issued and written to {output}: {count}SHA-256 {sha256(pdf)}."
+        return f"A draft was written to {output}: {count}, not issued and not kept."
+    return f"{number} was issued and written to {output}: {count}, SHA-256 {sha256(pdf)}."

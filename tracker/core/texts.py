@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
+from flask_babel import ngettext as _babel_ngettext
 
 
 def _(message: str, **values: Any) -> str:
@@ -13,3 +14,8 @@ def _(message: str, **values: Any) -> str:
 def _l(message: str, **values: Any) -> Any:
     """The same, looked up only when it is shown: for labels made at import."""
     return lazy_gettext(message, **values)
+
+
+def ngettext(one: str, many: str, num: int, **values: Any) -> str:
+    """The message that fits the number, which it may print as %(num)d."""
+    return str(_babel_ngettext(one, many, num, **values))

@@ -113,7 +113,9 @@ def manifest_sha(release: Release) -> str:
     """SHA-256 of the manifest that counts: as it would be frozen now, or as it was released."""
     if release.state is not ReleaseState.PLANNED:
         events = db.session.scalars(events_of("release", release.key))
-        was = [details(e)["changes"]["manifest"][1] for e in events if e.action == "release.released"]
+        was = [
+            details(e)["changes"]["manifest"][1] for e in events if e.action == "release.released"
+        ]
         return was[0] if was else ""
     return sha256(frozen("manifest", release.key, 1, manifest_content(release)))
 

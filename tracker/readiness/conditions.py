@@ -4,12 +4,12 @@ import enum
 from dataclasses import dataclass
 from functools import cached_property
 
-from tracker.core.texts import _
+from tracker.core.texts import _, ngettext
 from tracker.evidence.models import EvidenceNeed
 from tracker.evidence.queries import needs_by_initiative
 from tracker.initiatives.models import Initiative, Status
 from tracker.releases.models import ReleaseState
-from tracker.value.queries import SignOff, ValueState, sign_offs
+from tracker.value.queries import SignOff, ValueState, count_open, sign_offs
 
 
 class Place(enum.Enum):
@@ -106,6 +106,12 @@ def unsigned(state: SignOff) -> str:
         return _("The PM refused v%(n)d; a new version is needed.", n=number)
     if state.explained is None:
         return _("The EM has not signed v%(n)d as explained yet.", n=number)
+    if questions := count_open(state.version.initiative):
+        return ngettext(
+            "%(num)d question on the value is open.",
+            "%(num)d questions on the value are open.",
+            questions,
+        )
     return {
         ValueState.SAID_BACK: _("The say-back on v%(n)d waits for the EM's answer.", n=number),
         ValueState.CONFIRMED: _("The PM has not signed v%(n)d yet.", n=number),

@@ -2,6 +2,9 @@
 
 import atexit
 import logging
+import re
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -54,3 +57,17 @@ def draw(kind: str, initiative: Initiative, *, by: str, at: datetime, draft: boo
             _("The report could not be drawn, and nothing was issued. %(why)s", why=str(error))
         ) from error
     return Drawn(kind, initiative.key, data, to_json(data), pdf)
+
+
+def pages_of(pdf: bytes) -> int:
+    """How many pages a PDF of ours has; it keeps its page objects in compressed streams."""
+    return sum(len(re.findall(rb"/Type\s*/Page\b", part)) for part in _unpacked(pdf))
+
+
+def _unpacked(pdf: bytes) -> Iterator[bytes]:
+    yield pdf
+    for found in re.finditer(rb"/ObjStm\b.*?stream\r?\n", pdf, re.DOTALL):
+        try:
+            yield zlib.decompressobj().decompress(pdf[found.end() :])
+        except zlib.error:
+            continue

@@ -76,7 +76,7 @@ def _found(form: ProductForm) -> Product:
     """Found it, preset its owners, and let whoever founded it and its owners belong to it."""
     em, pm = _person(form.em.data), _person(form.pm.data)
     made = identity.found_product(
-        form.key.data, form.name.data, form.tag_prefix.data or "", by=me(), at=now()
+        form.key.data or "", form.name.data or "", form.tag_prefix.data or "", by=me(), at=now()
     )
     identity.preset_owners(made, em, pm, by=me(), at=now())
     for person in {p.id: p for p in (me(), em, pm)}.values():

@@ -14,8 +14,8 @@ from tracker.readiness.gates import Gate
 from tracker.releases.models import Release, ReleaseState
 from tracker.reporting.signatures import manifest_marks
 from tracker.signing.models import Meaning, Signature
-from tracker.web.frame import moment
 from tracker.web.places import url_of
+from tracker.web.signatures import signature_box
 
 Marks = list[tuple[Signature, bool]]
 
@@ -79,27 +79,18 @@ def _mine(release: Release, done: set[Meaning], person: Person) -> NextStep | No
     if not approved:
         return NextStep(_("Release"), blocked=_("The PM has not approved exactly this yet."))
     if not authorised:
-        return NextStep(_("Release"), blocked=_("Regulatory/quality has not authorised exactly this yet."))
+        return NextStep(
+            _("Release"), blocked=_("Regulatory/quality has not authorised exactly this yet.")
+        )
     return NextStep(_("Release"), url_for("releases.release", key=release.key), post=True)
 
 
-def boxes(release: Release, marks: Marks) -> list[dict[str, Any]]:
+def boxes(marks: Marks) -> list[dict[str, Any]]:
     """Signatures on the manifest as boxes; one on an older manifest says so."""
     return [
-        {
-            "name": s.printed_name, "role": s.role, "meaning": s.sentence, "at": moment(s.at),
-            "how": s.how, "sha256": s.document.sha256, "entry": s.event_seq, "note": s.remark,
-            "state_label": None if standing and s.stands else _stale(s),
-            "tone": "ok" if standing and s.stands else "wait",
-        }
+        signature_box(s) if standing else signature_box(s, _("Signed an older manifest"), "wait")
         for s, standing in marks
-    ]  # fmt: skip
-
-
-def _stale(signature: Signature) -> str:
-    if not signature.stands:
-        return _("withdrawn")
-    return _("signed an older manifest")
+    ]
 
 
 def marks_of(release: Release) -> Marks:

@@ -29,7 +29,9 @@ def approve(key: str) -> Any:
 @bp.route("/<key>/authorise", methods=["GET", "POST"])
 @needs(Right.AUTHORISE_RELEASE)
 def authorise(key: str) -> Any:
-    return _sign(key, Meaning.AUTHORISE_RELEASE, _("Authorise the release"), steps.authorise_release)
+    return _sign(
+        key, Meaning.AUTHORISE_RELEASE, _("Authorise the release"), steps.authorise_release
+    )
 
 
 def _sign(key: str, meaning: Meaning, title: str, act: Callable[..., Signature]) -> Any:

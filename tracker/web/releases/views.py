@@ -73,7 +73,7 @@ def show(key: str) -> Any:
     return render_template(
         "releases/show.html", release=release, checks=facts.checks(release, found),
         open_checks=sum(not gate.green for gate in found), count=len(found),
-        step=facts.next_step(release, found, marks, me()), boxes=facts.boxes(release, marks),
+        step=facts.next_step(release, found, marks, me()), boxes=facts.boxes(marks),
         initiatives=[(i, sign_off(i), False) for i in delivered]
         + [(i, sign_off(i), True) for i in standing],
     )  # fmt: skip
@@ -142,7 +142,9 @@ def _plan_form(product: Product) -> PlanForm:
         "The tag prefix of %(name)s is “%(prefix)s”: version 4.2.0 has the tag %(prefix)s4.2.0.",
         name=product.name, prefix=product.tag_prefix,
     )  # fmt: skip
-    devices = [d for d in db.session.scalars(devices_in(my_products())) if d.product_id == product.id]
+    devices = [
+        d for d in db.session.scalars(devices_in(my_products())) if d.product_id == product.id
+    ]
     form.devices.choices = [(d.gtin, f"{d.gtin}  {d.trade_name}, {d.markets}") for d in devices]
     people = list(db.session.scalars(members_of(product, now())))
     empty = _("Choose a person")
@@ -160,6 +162,3 @@ def _planned(product: Product, form: PlanForm) -> Release:
         em=db.session.get_one(Person, int(form.em.data)),
         pm=db.session.get_one(Person, int(form.pm.data)), by=me(), at=now(),
     )  # fmt: skip
-
-
-from tracker.web.releases import signing  # noqa: E402, F401  its views belong to this blueprint

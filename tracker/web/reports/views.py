@@ -91,9 +91,7 @@ def _report(key: str) -> Report:
 
 def _issued(form: IssueForm, initiative: Initiative) -> str | None:
     try:
-        return draw_and_issue(
-            form.kind.data, initiative, _store(), by=me(), clock=now, write=write
-        )
+        return draw_and_issue(form.kind.data, initiative, _store(), by=me(), clock=now, write=write)
     except DomainError as error:
         form.refuse(error)
         return None
