@@ -8,6 +8,7 @@ import select
 import struct
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import BinaryIO
 
 from reports.codec import CodecError, canonical, decode, encode
@@ -25,6 +26,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     gc.disable()
+    with suppress(OSError):  # without Pango: the first answer says so
+        _load()
     jobs, answers = _private_pipes()
     while _waiting(jobs) and (job := read_message(jobs)) is not None:
         _allow_processor_time(seconds)
@@ -84,6 +87,13 @@ def _answer(job: bytes) -> bytes:
     except Exception as error:  # the parent must hear of every failure
         sign, body = FAILED, f"{type(error).__name__} while drawing.".encode()
     return LENGTH.pack(len(body) + 1) + sign + body
+
+
+def _load() -> None:
+    """Take the slow first steps before anybody waits: WeasyPrint, fonts, stylesheet."""
+    from reports.render import styles
+
+    styles()
 
 
 def _draw(job: bytes) -> bytes:

@@ -30,28 +30,26 @@ def _laid_out(report: Report, translations: Mapping[str, str] | None) -> tuple[s
     """The pages; what has to be one sheet is squeezed until it is."""
     from weasyprint import HTML
 
-    styles, font_config = _styles()
+    sheet, font_config = styles()
     for squeeze in (0, 1, 2):
         html = to_html(report, translations, squeeze=squeeze)
         page = HTML(string=html, base_url=SCHEME, url_fetcher=Assets())
-        document = page.render(stylesheets=[styles], font_config=font_config, **VARIANT)
+        document = page.render(stylesheets=[sheet], font_config=font_config, **VARIANT)
         if not report.one_sheet or len(document.pages) == 1:
             break
     return html, document
 
 
 @cache
-def _styles() -> tuple[Any, Any]:
+def styles() -> tuple[Any, Any]:
     """Stylesheet and fonts, read once in a process."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
-    atexit.register(_styles.cache_clear)  # while its folder can still be removed
+    atexit.register(styles.cache_clear)  # while its folder can still be removed
     font_config = FontConfiguration()
-    styles = CSS(
-        string=stylesheet(), base_url=SCHEME, url_fetcher=Assets(), font_config=font_config
-    )
-    return styles, font_config
+    sheet = CSS(string=stylesheet(), base_url=SCHEME, url_fetcher=Assets(), font_config=font_config)
+    return sheet, font_config
 
 
 def _attachment(report: Report, data: bytes) -> Any:
@@ -71,7 +69,7 @@ def _attachment(report: Report, data: bytes) -> Any:
 
 @contextmanager
 def _garbage_left_lying() -> Iterator[None]:
-    """No garbage collection: it costs a third of the time and frees nothing before the end."""
+    """No garbage collection while drawing: nothing can be freed before the end."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 from typing import BinaryIO, cast
 
 from reports.child import DONE, job_message, read_message
@@ -96,10 +96,10 @@ class _Worker:
 
     def draw(self, job: bytes, seconds: float) -> bytes:
         """Send one job and wait for its answer, at most so long."""
-        with self._killed_after(seconds) as timer:
+        with self._killed_after(seconds) as too_late:
             answer = self._ask(job)
         if answer is None:
-            raise self._why_no_answer(timer, seconds)
+            raise self._why_no_answer(too_late, seconds)
         self.drawn += 1
         if not answer.startswith(DONE):
             raise RenderFailed(f"The report could not be drawn. {answer[1:].decode()}")
@@ -113,18 +113,24 @@ class _Worker:
         return read_message(cast(BinaryIO, self._process.stdout))
 
     @contextmanager
-    def _killed_after(self, seconds: float) -> Iterator[Timer]:
-        timer = Timer(seconds, self._process.kill)
+    def _killed_after(self, seconds: float) -> Iterator[Event]:
+        too_late = Event()
+
+        def kill() -> None:
+            too_late.set()
+            self._process.kill()
+
+        timer = Timer(seconds, kill)
         timer.daemon = True
         timer.start()
         try:
-            yield timer
+            yield too_late
         finally:
             timer.cancel()
 
-    def _why_no_answer(self, timer: Timer, seconds: float) -> RenderFailed:
+    def _why_no_answer(self, too_late: Event, seconds: float) -> RenderFailed:
         code = self._process.wait()
-        if timer.finished.is_set() and code == -9:
+        if too_late.is_set():
             return RenderTimeout(f"The report was not ready within {seconds:g} seconds.")
         return RenderFailed(
             f"The drawing process ended by itself (code {code}); "

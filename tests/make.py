@@ -252,9 +252,7 @@ class Make:
             document = value.approval_document(version, at=self.at)
         return self.signing(document, by or version.initiative.pm)
 
-    def signed(
-        self, version: ValueVersion | None = None, *, reservation: str = ""
-    ) -> ValueVersion:
+    def signed(self, version: ValueVersion | None = None, *, reservation: str = "") -> ValueVersion:
         version, _said = self.said_back_statement(version)
         told = self.approval(version)
         with write():

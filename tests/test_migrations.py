@@ -34,7 +34,9 @@ def full_database(make, database, tmp_path):
 
 
 def count(connection):
-    tables = [table for table in inspect(connection).get_table_names() if table != "alembic_version"]
+    tables = [
+        table for table in inspect(connection).get_table_names() if table != "alembic_version"
+    ]
     return {
         table: connection.scalar(text(f'SELECT count(*) FROM "{table}"')) for table in tables
     }  # fmt: skip

@@ -276,7 +276,9 @@ def test_a_deactivated_person_may_nothing_and_stays(make):
 def grant(make, person, **until):
     at = make.at
     with write():
-        return actions.join(person, make.product, by=make.admin, at=at, until=at + timedelta(**until))
+        return actions.join(
+            person, make.product, by=make.admin, at=at, until=at + timedelta(**until)
+        )
 
 
 def reads(make, person, at=None):

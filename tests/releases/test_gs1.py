@@ -22,7 +22,9 @@ def cases():
 def test_every_published_gtin_of_14_digits(cases):
     known = [c for c in cases if c["kind"] == "gtin" and len(c["input"]) == 14]
     assert len(known) > 10
-    wrong = [case["input"] for case in known if (gtin_error(case["input"]) is None) != case["valid"]]
+    wrong = [
+        case["input"] for case in known if (gtin_error(case["input"]) is None) != case["valid"]
+    ]
     assert not wrong
 
 
@@ -56,7 +58,9 @@ def test_check_digits():
     assert check_digit("629104150021") == "3"
 
 
-@pytest.mark.parametrize("version", ["4.2.0", "1.0.0-alpha.1", "2026.11", "2.4.1+B77", "v1", "x" * 20])
+@pytest.mark.parametrize(
+    "version", ["4.2.0", "1.0.0-alpha.1", "2026.11", "2.4.1+B77", "v1", "x" * 20]
+)
 def test_versions_that_fit(version):
     assert version_error(version) is None
 

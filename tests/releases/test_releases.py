@@ -28,7 +28,9 @@ def plan(make, **changes):
 
 
 def test_a_release_carries_its_version_as_udi_pi_exactly_as_written(make):
-    release = plan(make, version="5.0.0-RC1", devices=[make.device_of(), make.device_of(SECOND_GTIN)])
+    release = plan(
+        make, version="5.0.0-RC1", devices=[make.device_of(), make.device_of(SECOND_GTIN)]
+    )
     assert [udi.hri for udi in release.udis] == [
         f"(01){GTIN}(8012)5.0.0-RC1",
         f"(01){SECOND_GTIN}(10)5.0.0-RC1",
@@ -97,7 +99,10 @@ def test_the_same_tag_is_refused_on_another_device(make):
 
 VERBS = {"release": let_go, "cancel": actions.cancel, "change": actions.change_build}
 ILLEGAL = [
-    (state, verb) for state in ReleaseState for verb in ("release", "cancel") if verb not in NEXT[state]
+    (state, verb)
+    for state in ReleaseState
+    for verb in ("release", "cancel")
+    if verb not in NEXT[state]
 ]
 
 
@@ -130,13 +135,22 @@ def test_steps_that_are_not_open(make, state, verb):
         ("UPDATE \"release\" SET state = 'planned' WHERE id = 1", "released release"),
         ('DELETE FROM "release" WHERE id = 1', "released release"),
         ('INSERT OR REPLACE INTO "release" SELECT * FROM "release"', "released release"),
-        ('UPDATE OR REPLACE "release" SET id = 1, key = \'REL-1\' WHERE id = 2', "released release"),
-        ('UPDATE OR REPLACE "release" SET tag = \'v4.2.0\' WHERE id = 2', "released release"),
+        (
+            "UPDATE OR REPLACE \"release\" SET id = 1, key = 'REL-1' WHERE id = 2",
+            "released release",
+        ),
+        ("UPDATE OR REPLACE \"release\" SET tag = 'v4.2.0' WHERE id = 2", "released release"),
         ("UPDATE release_udi SET pi = '9' WHERE release_id = 1", "released release"),
         ("DELETE FROM release_udi WHERE release_id = 1", "released release"),
         ("INSERT INTO release_udi SELECT 99, 1, 2, '9', '9'", "released release"),
-        ("INSERT OR REPLACE INTO release_udi SELECT 99, 2, 1, '4.2.0', '4.2.0'", "released release"),
-        ("UPDATE OR REPLACE release_udi SET pi_folded = '4.2.0' WHERE release_id = 2", "released release"),
+        (
+            "INSERT OR REPLACE INTO release_udi SELECT 99, 2, 1, '4.2.0', '4.2.0'",
+            "released release",
+        ),
+        (
+            "UPDATE OR REPLACE release_udi SET pi_folded = '4.2.0' WHERE release_id = 2",
+            "released release",
+        ),
         ("UPDATE release_udi SET release_id = 1 WHERE release_id = 2", "released release"),
         (f"UPDATE device SET gtin = '{NEW_GTIN}' WHERE id = 1", "UDI-DI keeps"),
         ("UPDATE device SET carrier = 'lot' WHERE id = 1", "UDI-DI keeps"),

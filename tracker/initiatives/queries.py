@@ -87,9 +87,9 @@ def owned_by(person: Person) -> Select[Initiative]:
 
 
 def listed(
-    products: Select[tuple[int]], *, drafts: bool, status: Status | None, words: str,
+    products: Select[int], *, drafts: bool, status: Status | None, words: str,
     before: int | None,
-) -> Select[tuple[Initiative]]:  # fmt: skip
+) -> Select[Initiative]:  # fmt: skip
     """The list as its page filters it, with what says what is missing next."""
     query = initiatives_in(products, drafts=drafts).options(
         selectinload(Initiative.deliveries).joinedload(Delivery.release),

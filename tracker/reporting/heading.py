@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from reports.common import Company, Header, Issue, Listed, NoneRecorded
+from reports.common import Company, Header, Issue, Listed, NoneRecorded, NotApplicable
 from tracker import __version__
 from tracker.audit.queries import log_state
 from tracker.identity.queries import company
@@ -48,7 +48,7 @@ _ROWS = (
 def changes(last: Report | None, new: bytes) -> Listed[str]:
     """What differs from the kept data of the last issue, a sentence each."""
     if last is None:
-        return NoneRecorded()
+        return NotApplicable(because="this report was not issued before")
     before, after = json.loads(last.data), json.loads(new)
     return tuple(_single(before, after) + _rows(before, after)) or NoneRecorded()
 

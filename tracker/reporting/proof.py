@@ -38,11 +38,13 @@ def evidence(needs: list[EvidenceNeed]) -> Listed[facts.Evidence]:
 
 def _evidence(found: Evidence, need: EvidenceNeed) -> facts.Evidence:
     review = found.review
-    title = found.note.split("\n")[0][:120] if found.note else found.title
-    where = found.title + (f", for {found.release.key}" if found.release else "")
+    about = [found.note.rstrip(".")] if found.note else []
+    about.append("file" if found.sha256 else "link")
+    if found.release:
+        about.append(f"for {found.release.key}")
     return facts.Evidence(
-        key=found.key, title=title, item=need.title, before_release=need.before_release,
-        version=found.number, where=where, size=found.size, sha256=found.sha256,
+        key=found.key, title=found.title, item=need.title, before_release=need.before_release,
+        version=found.number, where=", ".join(about), size=found.size, sha256=found.sha256,
         added_by=found.added_by.name, added_at=found.added_at,
         reviewed_by=review.printed_name if review else None,
         reviewed_at=review.at if review else None, accepted=found.accepted is True,

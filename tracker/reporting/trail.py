@@ -1,5 +1,6 @@
 """The audit trail of an initiative: its own events, and those of its evidence and releases."""
 
+import re
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -16,8 +17,13 @@ from tracker.reporting.models import Report
 #: Longer texts are cut in the trail; the report says where, and the record has all of it.
 LONGEST = 800
 REASONS = ("reason", "remark")
-#: Auditors read reports and see no drafts: the line stands, its text does not.
-DRAFTS = {"value.draft-saved"}
+#: Texts that are not printed again: of drafts, which auditors do not see, and of versions.
+ELSEWHERE = {
+    "value.draft-saved": "the text of a draft stands in no report",
+    "value.published": "its text stands in section 5",
+}
+#: Hashes and commits stand whole in the sections; here their ends tell them apart.
+LONG_HEX = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{28,52}([0-9a-f]{4})\b")
 
 
 def events_about(initiative: Initiative, needs: list[EvidenceNeed]) -> list[Event]:
@@ -42,12 +48,13 @@ def entry(event: Event) -> TrailEntry:
     """One event as a row: who, when, what, old, new, why."""
     told = details(event)
     changes: dict[str, Any] = told["changes"]
-    texts = {} if event.action in DRAFTS else {t.field: t.body for t in event.texts}
+    elsewhere = ELSEWHERE.get(event.action)
+    texts = {} if elsewhere else {t.field: t.body for t in event.texts}
     reason = [text for field, text in texts.items() if field in REASONS]
     new = [_said(field, pair[1]) for field, pair in changes.items()]
     new += [_said(field, text) for field, text in texts.items() if field not in REASONS]
-    if event.action in DRAFTS:
-        new.append("the text of a draft stands in no report")
+    if elsewhere:
+        new.append(elsewhere)
     version = told["object"]["version"]
     return TrailEntry(
         seq=event.seq, at=event.at, printed_name=event.actor_name, role=event.actor_role,
@@ -69,9 +76,11 @@ def _plain(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(_plain(item) for item in value)
+    if isinstance(value, dict) and "meaning" in value:
+        return f"“{value['meaning']}” by {value['how']}, over {_plain(value['document'])}"
     if isinstance(value, dict):
         return ", ".join(f"{name} {_plain(item)}" for name, item in value.items())
-    return str(value)
+    return LONG_HEX.sub(r"\1…\2", str(value))
 
 
 def _joined(parts: list[str]) -> str | None:

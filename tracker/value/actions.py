@@ -29,13 +29,13 @@ from tracker.value.models import (
     ValueVersion,
 )
 from tracker.value.queries import (
-    ValueState,
     asker_is_silent,
     count_open,
     current_version,
     draft_of,
     last_say_back,
     sign_off,
+    value_signatures,
 )
 
 
@@ -350,10 +350,12 @@ def _refuse_decision(version: ValueVersion, by: Person) -> None:
     if by.id != version.initiative.ownership.pm_id:
         raise NotAllowed(_("Only the product manager of the initiative signs its value."))
     _refuse_superseded(version)
-    state = sign_off(version.initiative)
-    if state.state is ValueState.REFUSED:
+    if any(  # also a withdrawn one: what was refused is written anew
+        signature.meaning is Meaning.REFUSE and signature.document.version == version.number
+        for signature in value_signatures(version.initiative)
+    ):
         raise RuleBroken(_("You refused this version; that is final. A new version can be signed."))
-    if state.signed:
+    if sign_off(version.initiative).signed:
         raise RuleBroken(_("Version %(n)d is signed already.", n=version.number))
 
 

@@ -2,7 +2,23 @@
 
 from flask import Flask
 
-from tracker.web import access, csrf, devices, errors, frame, home, people, releases, reports, security, trail, who
+from tracker.web import (
+    access,
+    csrf,
+    devices,
+    errors,
+    evidence,
+    frame,
+    home,
+    initiatives,
+    people,
+    releases,
+    reports,
+    security,
+    trail,
+    value,
+    who,
+)
 from tracker.web.who import language
 
 __all__ = ["init_app", "language"]
@@ -15,6 +31,17 @@ def init_app(app: Flask) -> None:
     csrf.init_app(app)
     errors.init_app(app)
     frame.init_app(app)
-    for area in (access, home, people, trail, devices, releases, reports):
+    for area in (
+        access,
+        home,
+        people,
+        trail,
+        devices,
+        releases,
+        reports,
+        initiatives,
+        value,
+        evidence,
+    ):
         app.register_blueprint(area.bp)
     who.refuse_unlisted(app)

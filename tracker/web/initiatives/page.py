@@ -185,10 +185,8 @@ def _signatures(state: SignOff) -> list[dict[str, Any]]:
     if state.state is ValueState.STALE and state.version is not None:
         label = _("v%(old)d, text is v%(new)d", old=state.decided_version, new=state.version.number)
         return [*boxes, signature_box(state.decision, label, "wait")]
-    label = {Meaning.REFUSE: _("Refused"), Meaning.RESERVE: _("Reservation")}.get(
-        state.decision.meaning
-    )
-    return [*boxes, signature_box(state.decision, label)]
+    words = {Meaning.REFUSE: _("Refused"), Meaning.RESERVE: _("Reservation")}
+    return [*boxes, signature_box(state.decision, words.get(state.decision.meaning))]
 
 
 def _linkable(initiative: Initiative) -> list[Release]:

@@ -33,7 +33,7 @@ def index() -> Any:
         before=request.args.get("before", type=int),
     )  # fmt: skip
     rows = list(db.session.scalars(found.limit(PAGE + 1)))
-    older = url_for(".index", **{**request.args.to_dict(), "before": rows[PAGE - 1].id}) if len(rows) > PAGE else None  # fmt: skip
+    older = _older(rows[PAGE - 1].id) if len(rows) > PAGE else None
     facts = Facts(rows[:PAGE])
     items = [(initiative, missing_next(initiative, facts)) for initiative in rows[:PAGE]]
     statuses = [
@@ -43,6 +43,12 @@ def index() -> Any:
         "initiatives/index.html", items=items, statuses=statuses, status=status, older=older,
         url_of=url_of, filtered=bool(request.args),
     )  # fmt: skip
+
+
+def _older(before: int) -> str:
+    """The next page, with the same filters."""
+    asked = request.args
+    return url_for(".index", q=asked.get("q"), status=asked.get("status"), before=before)
 
 
 @bp.get("/initiatives/<key>")

@@ -128,14 +128,15 @@ def _steps(state: SignOff) -> list[dict[str, Any]]:
     said = last_say_back(version) if version else None
     heard = said if said and said.outcome is Outcome.CONFIRMED else None
     decision = state.decision if version and state.decided_version == version.number else None
-    facts = [
+    facts: list[tuple[str, Any]] = [
         (_("Published"), version and f"{day(version.published_at)} · {version.published_by.name}"),
         (_("Explained"), state.explained and f"{day(state.explained.at)} · {state.explained.printed_name}"),
         (_("Said back"), said and said.outcome is not Outcome.NOT_QUITE and f"{day(said.at)} · {said.by.name}"),
         (_("Confirmed"), heard and heard.heard_at and heard.heard_by and f"{day(heard.heard_at)} · {heard.heard_by.name}"),
         (_decided(state), decision and f"{day(decision.at)} · {decision.printed_name}"),
     ]  # fmt: skip
-    row, open_yet = [], True
+    row: list[dict[str, Any]] = []
+    open_yet = True
     for label, note in facts:
         status = "done" if note and open_yet else "now" if open_yet else "todo"
         open_yet = open_yet and bool(note)

@@ -12,6 +12,7 @@ from tracker.initiatives.models import Initiative
 from tracker.value import actions
 from tracker.value.models import Part, Question, QuestionKind
 from tracker.web.initiatives.scope import initiative_or_404
+from tracker.web.signatures import tone
 from tracker.web.value.forms import AnswerForm, AskForm, ClosingForm
 from tracker.web.value.views import bp, last_published
 from tracker.web.value.words import PARTS, QUESTION_KINDS
@@ -101,5 +102,5 @@ def _back(key: str, number: int, sentence: str) -> Any:
 def _page(template: str, question: Question, form: Any) -> Any:
     return render_template(
         template, form=form, question=question, initiative=question.version.initiative,
-        parts=PARTS, kinds=QUESTION_KINDS,
+        parts=PARTS, kinds=QUESTION_KINDS, tone=tone,
     ), form.status  # fmt: skip

@@ -1,0 +1,256 @@
+"""Every action leaves exactly one event (or as many as stand here), and the log still verifies."""
+
+import inspect
+from types import ModuleType
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.make import PASSWORD, WORDS
+from tracker.audit.actions import SYSTEM
+from tracker.audit.models import Event
+from tracker.audit.queries import LogState, verify_log
+from tracker.core.db import db, write
+from tracker.core.files import Stored
+from tracker.evidence import actions as evidence
+from tracker.identity import actions as identity
+from tracker.identity.models import Door
+from tracker.identity.permissions import Role
+from tracker.identity.queries import session_by_digest
+from tracker.initiatives import actions as initiatives
+from tracker.readiness import actions as steps
+from tracker.releases import actions as releases
+from tracker.releases.models import Market
+from tracker.requirements import actions as requirements
+from tracker.requirements.queries import clause_by_ref
+from tracker.signing import actions as signing
+from tracker.signing.models import Meaning
+from tracker.udi.gs1 import Carrier
+from tracker.value import actions as value
+from tracker.value.models import Outcome, Part, QuestionKind
+
+MODULES = (identity, signing, releases, requirements, initiatives, value, evidence, steps)
+
+#: Actions that keep no record: they freeze, look, or are part of another action.
+SILENT = {
+    "identity.make_link", "identity.open_link", "identity.see_again", "identity.still_holds",
+    "identity.end_sessions", "identity.keep_typed", "signing.freeze", "value.approval_document",
+    "readiness.manifest",
+}  # fmt: skip
+
+ROLES = frozenset({Role.PM})
+
+
+def session(make):
+    with write():
+        token = identity.sign_in(make.em, at=make.at)
+    return session_by_digest(identity.digest(token))
+
+
+def link(make):
+    with write():
+        token = identity.make_link(make.em, at=make.at)
+        return identity.open_link(token, at=make.at)
+
+
+def note(make):
+    with write():
+        return signing.freeze("note", "N-1", 1, {"text": "x"}, at=make.at)
+
+
+def signed_note(make):
+    document = note(make)
+    told = make.signing(document, make.em)
+    with write():
+        return signing.sign(
+            document, Meaning.EXPLAINED, action="note.signed", subject=make.team, **told
+        )
+
+
+def agreed(make):
+    question = make.question(make.published(), by=make.regulatory)
+    make.wait(days=30)
+    return question
+
+
+#: action → what it needs, then the call, with who and when as `who`
+ACTIONS = {
+    "identity.found_company": (
+        lambda make: drop(make.company),
+        lambda make, _: identity.found_company("L", "B", by=SYSTEM, at=make.at)),
+    "identity.change_company": (
+        None, lambda make, _: identity.change_company(make.company, name="L", address="B", by=make.admin, at=make.at)),
+    "identity.invite": (
+        None, lambda make, _: identity.invite("n@example.com", "N", ROLES, by=make.admin, at=make.at)),
+    "identity.renew_link": (None, lambda make, _: identity.renew_link(make.em, by=make.admin, at=make.at)),
+    "identity.set_password": (link, lambda make, it: identity.set_password(it, "a better horse", at=make.at)),
+    "identity.check_password": (
+        None, lambda make, _: identity.check_password(make.em, "wrong", Door.SIGN_IN, at=make.at)),
+    "identity.sign_in": (None, lambda make, _: identity.sign_in(make.em, at=make.at)),
+    "identity.sign_out": (session, lambda make, it: identity.sign_out(it, at=make.at)),
+    "identity.deactivate": (None, lambda make, _: identity.deactivate(make.em, by=make.admin, at=make.at)),
+    "identity.reactivate": (None, lambda make, _: identity.reactivate(make.em, by=make.admin, at=make.at)),
+    "identity.change_roles": (None, lambda make, _: identity.change_roles(make.em, ROLES, by=make.admin, at=make.at)),
+    "identity.found_team": (None, lambda make, _: identity.found_team("t", "T", by=make.admin, at=make.at)),
+    "identity.found_product": (None, lambda make, _: identity.found_product("p", "P", "v", by=make.admin, at=make.at)),
+    "identity.preset_owners": (
+        None, lambda make, _: identity.preset_owners(make.product, make.second_em, make.pm, by=make.admin, at=make.at)),
+    "identity.join": (None, lambda make, _: identity.join(make.em, make.other_product, by=make.admin, at=make.at)),
+    "identity.leave": (None, lambda make, _: identity.leave(make.em.memberships[0], by=make.admin, at=make.at)),
+    "signing.prove": (None, lambda make, _: signing.prove(make.em, "wrong", at=make.at)),
+    "signing.sign": (note, lambda make, it: signing.sign(
+        it, Meaning.EXPLAINED, action="note.signed", subject=make.team, **make.signing(it, make.em))),
+    "signing.withdraw": (signed_note, lambda make, it: signing.withdraw(
+        it, "No", subject=make.team, proof=make.proof(make.em), by=make.em, at=make.at)),
+    "releases.register_device": (None, lambda make, _: releases.register_device(
+        make.product, gtin="10884521062856", trade_name="X", carrier=Carrier.LOT, markets=[Market.CH],
+        by=make.regulatory, at=make.at)),
+    "releases.plan": (None, lambda make, _: releases.plan(
+        make.product, version="1", tag="v1", commit="c", build="b", devices=[make.device_of()], em=make.em,
+        pm=make.pm, by=make.em, at=make.at)),
+    "releases.change_build": (lambda make: make.planned(), lambda make, it: releases.change_build(
+        it, commit="c", build="2", by=make.em, at=make.at)),
+    "releases.cancel": (lambda make: make.planned(), lambda make, it: releases.cancel(it, "No", by=make.em, at=make.at)),
+    "requirements.load_shipped": (
+        lambda make: drop(clause_by_ref("ISO 13485", "7.5.8")),
+        lambda make, _: requirements.load_shipped(make.company, by=SYSTEM, at=make.at)),
+    "initiatives.register": (None, lambda make, _: initiatives.register(
+        make.fields(), team=make.team, product=make.product, em=make.em, pm=make.pm, clauses=[], by=make.em,
+        at=make.at)),
+    "initiatives.edit": (lambda make: make.initiative(), lambda make, it: initiatives.edit(
+        it, make.fields(title="New"), edition=1, by=make.em, at=make.at)),
+    "initiatives.claim": (lambda make: make.initiative(pm=None), lambda make, it: initiatives.claim(
+        it, Role.PM, by=make.pm, at=make.at)),
+    "initiatives.deliver_in": (lambda make: (make.initiative(), make.planned()),
+        lambda make, it: initiatives.deliver_in(*it, by=make.em, at=make.at)),
+    "initiatives.stop_delivering": (lambda make: delivering(make),
+        lambda make, it: initiatives.stop_delivering(*it, by=make.em, at=make.at)),
+    "initiatives.link_clause": (lambda make: make.initiative(), lambda make, it: initiatives.link_clause(
+        it, clause_by_ref("ISO 13485", "7.5.8"), "So", by=make.em, at=make.at)),
+    "initiatives.record_effect": (lambda make: make.delivered(), lambda make, it: initiatives.record_effect(
+        it, measured="", result="So", by=make.pm, at=make.at)),
+    "initiatives.move": (lambda make: make.initiative(), lambda make, it: initiatives.move(
+        it, "propose", by=make.em, at=make.at)),
+    "value.save_draft": (lambda make: make.initiative(), lambda make, it: value.save_draft(
+        it, WORDS, by=make.em, at=make.at)),
+    "value.publish": (lambda make: make.initiative(), lambda make, it: value.publish(it, WORDS, by=make.em, at=make.at)),
+    "value.ask": (lambda make: make.published(), lambda make, it: value.ask(
+        it, Part.NOW, QuestionKind.SO_WHAT, "So?", by=make.pm, at=make.at)),
+    "value.answer": (lambda make: make.question(make.published()), lambda make, it: value.answer(
+        it, "So.", by=make.em, at=make.at)),
+    "value.me_too": (lambda make: make.question(make.published()), lambda make, it: value.me_too(
+        it, by=make.em, at=make.at)),
+    "value.close": (lambda make: make.question(make.published()), lambda make, it: value.close(
+        it, by=make.pm, at=make.at)),
+    "value.close_for_silent_asker": (agreed, lambda make, it: value.close_for_silent_asker(
+        it, "Left", by=make.em, at=make.at)),
+    "value.mark_clear": (lambda make: make.published(), lambda make, it: value.mark_clear(it, by=make.em, at=make.at)),
+    "value.explain": (lambda make: make.published(), lambda make, it: value.explain(
+        it, **make.signing(it.document, make.em))),
+    "value.say_back": (lambda make: make.explained(), lambda make, it: value.say_back(it, "So", by=make.pm, at=make.at)),
+    "value.hear": (lambda make: make.said_back()[1], lambda make, it: value.hear(
+        it, Outcome.CONFIRMED, "", by=make.em, at=make.at)),
+    "value.approve": (lambda make: decided(make), lambda make, it: value.approve(it[0], **it[1])),
+    "value.refuse": (lambda make: decided(make), lambda make, it: value.refuse(it[0], "No", **it[1])),
+    "evidence.need": (lambda make: make.initiative(), lambda make, it: evidence.need(
+        it, "SOP", before_release=False, by=make.em, at=make.at)),
+    "evidence.add_file": (lambda make: make.need(make.initiative()), lambda make, it: evidence.add_file(
+        it, Stored("0" * 64, 1), "a.png", note="So", release=None, by=make.em, at=make.at)),
+    "evidence.add_link": (lambda make: make.need(make.initiative()), lambda make, it: evidence.add_link(
+        it, "https://example.com", note="", release=None, by=make.em, at=make.at)),
+    "evidence.review": (lambda make: make.evidence(make.need(make.initiative())), lambda make, it: evidence.review(
+        it, accepted=True, reason="", **make.signing(it.document, make.regulatory))),
+    "readiness.propose": (lambda make: make.published().initiative, lambda make, it: steps.propose(
+        it, by=make.em, at=make.at)),
+    "readiness.commit": (lambda make: proposed(make), lambda make, it: steps.commit(it, by=make.em, at=make.at)),
+    "readiness.deliver": (lambda make: make.committed(), lambda make, it: steps.deliver(
+        it, by=make.em, at=make.at, without_release="A test")),
+    "readiness.verify": (lambda make: make.delivered(), lambda make, it: steps.verify(
+        it, by=make.regulatory, at=make.at)),
+    "readiness.close": (lambda make: checked(make), lambda make, it: steps.close(it, by=make.pm, at=make.at)),
+    "readiness.drop": (lambda make: make.initiative(), lambda make, it: steps.drop(it, "No", by=make.em, at=make.at)),
+    "readiness.reopen": (lambda make: make.dropped(), lambda make, it: steps.reopen(it, by=make.em, at=make.at)),
+    "readiness.send_back": (lambda make: make.delivered(), lambda make, it: steps.send_back(
+        it, "No", by=make.em, at=make.at)),
+    "readiness.approve_release": (lambda make: shown(make, "pm"), lambda make, it: steps.approve_release(it[0], **it[1])),
+    "readiness.authorise_release": (
+        lambda make: shown(make, "regulatory"), lambda make, it: steps.authorise_release(it[0], **it[1])),
+    "readiness.release": (lambda make: make.approved(), lambda make, it: steps.release(it, by=make.em, at=make.at)),
+}  # fmt: skip
+
+
+def drop(row):
+    with write():
+        db.session.delete(row)
+
+
+def delivering(make):
+    initiative = make.initiative()
+    return initiative, make.planned(delivers=(initiative,))
+
+
+def decided(make):
+    version, _said = make.said_back_statement()
+    return version, make.approval(version)
+
+
+def proposed(make):
+    initiative = make.signed().initiative
+    with write():
+        steps.propose(initiative, by=make.em, at=make.at)
+    return initiative
+
+
+def checked(make):
+    initiative = make.verified()
+    with write():
+        initiatives.record_effect(initiative, measured="", result="So", by=make.pm, at=make.at)
+    return initiative
+
+
+def shown(make, who):
+    release = make.planned()
+    return release, make.manifest(release, getattr(make, who))
+
+
+def actions_of(module: ModuleType):
+    area = module.__name__.split(".")[1]
+    return {
+        f"{area}.{name}"
+        for name, found in vars(module).items()
+        if inspect.isfunction(found) and found.__module__ == module.__name__
+        and not name.startswith("_") and "at" in inspect.signature(found).parameters
+    }  # fmt: skip
+
+
+def test_every_action_stands_in_the_table():
+    found = set().union(*(actions_of(module) for module in MODULES))
+    assert found - SILENT == ACTIONS.keys()
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_every_action_leaves_exactly_one_event(make, action):
+    prepare, act = ACTIONS[action]
+    it = prepare(make) if prepare else None
+    before = newest()
+    with write():
+        act(make, it)
+    left = db.session.scalars(select(Event).where(Event.seq > before).order_by(Event.seq)).all()
+    # Whoever signs for the first time also signs, once, that it binds them.
+    told = [event.action for event in left if event.action != "signature.bound"]
+    assert len(told) == 1, told
+    subject, verb = told[0].split(".")
+    assert subject and verb and len(told[0]) <= 40
+    assert isinstance(verify_log(), LogState)
+
+
+def newest():
+    return db.session.scalar(select(func.max(Event.seq))) or 0
+
+
+def test_a_right_password_leaves_none(make):
+    before = newest()
+    with write():
+        assert identity.check_password(make.em, PASSWORD, Door.SIGN_IN, at=make.at)
+        assert signing.prove(make.em, PASSWORD, at=make.at)
+    assert newest() == before
