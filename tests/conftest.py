@@ -82,27 +82,51 @@ def cast_database(empty_database, tmp_path_factory) -> Path:
     return folder / "tracker.db"
 
 
+@pytest.fixture(scope="session")
+def made_app(tmp_path_factory):
+    """The application of this worker; tests take `app`."""
+    return create_app(settings_for(tmp_path_factory.mktemp("worker") / "data"))
+
+
 @pytest.fixture
-def app(tmp_path, cast_database) -> Iterator:
+def app(made_app, cast_database) -> Iterator:
     """The application on a database of its own that holds the cast, with its context pushed."""
-    yield from _running(tmp_path / "data", cast_database)
+    yield from _reused(made_app, cast_database)
 
 
 @pytest.fixture
-def empty_app(tmp_path, empty_database) -> Iterator:
+def empty_app(made_app, empty_database) -> Iterator:
     """The application on a database without a row, with its context pushed."""
-    yield from _running(tmp_path / "data", empty_database)
+    yield from _reused(made_app, empty_database)
 
 
 def _running(folder: Path, database: Path) -> Iterator:
     folder.mkdir(exist_ok=True)
     shutil.copy(database, folder / "tracker.db")
-    app = create_app(settings_for(folder))
+    yield from _opened(create_app(settings_for(folder)))
+
+
+def _opened(app) -> Iterator:
     app.testing = True
     with app.app_context():
         yield app
         tracker.core.db.db.session.remove()
         tracker.core.db.db.engine.dispose()
+
+
+def _reused(app, database: Path) -> Iterator:
+    """The one application of this worker, on a fresh copy of a database.
+
+    Making it anew for each test costs its templates too, which it would compile again.
+    """
+    folder = app.config["TRACKER"].data_dir
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    shutil.copy(database, folder / "tracker.db")
+    before = app.config.copy()
+    yield from _opened(app)
+    app.config.clear()
+    app.config.update(before)
 
 
 @pytest.fixture
@@ -146,12 +170,7 @@ def demo_dir(built_demo, tmp_path) -> Path:
 @pytest.fixture
 def demo_app(demo_dir) -> Iterator:
     """The application on a copy of the demo, with its context pushed."""
-    app = create_app(settings_for(demo_dir, demo=True))
-    app.testing = True
-    with app.app_context():
-        yield app
-        tracker.core.db.db.session.remove()
-        tracker.core.db.db.engine.dispose()
+    yield from _opened(create_app(settings_for(demo_dir, demo=True)))
 
 
 @pytest.fixture

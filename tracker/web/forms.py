@@ -6,6 +6,7 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Form, HiddenField, PasswordField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length
 
 from tracker.core.clock import now
@@ -31,6 +32,8 @@ class BaseForm(Form):
             if unbound_field.field_class is PasswordField:
                 filters = []
             kwargs = {k: v for k, v in unbound_field.kwargs.items() if k != "filters"}
+            if isinstance(kwargs.get("choices"), list):  # WTForms 3.4 takes no tuples any more
+                kwargs["choices"] = [SelectChoice(*choice) for choice in kwargs["choices"]]
             fresh = type(unbound_field)(
                 unbound_field.field_class, *unbound_field.args, name=unbound_field.name, **kwargs
             )

@@ -18,7 +18,7 @@ CARRIERS = {
 class DeviceForm(BaseForm):
     product = SelectField(_l("Product"))
     gtin = StringField(
-        _l("UDI-DI (GTIN-14)"), [DataRequired(_l("Type the 14 digits.")), Length(max=40)],
+        _l("UDI-DI (GTIN-14)"), [DataRequired(_l("Type the 14 digits."))],
         description=_l("14 digits, the last one a check digit. It is never given to another device."),
     )  # fmt: skip
     trade_name = StringField(
@@ -45,5 +45,10 @@ class ProductForm(BaseForm):
         _l("Tag prefix"), [Length(max=40)],
         description=_l("What stands before the version in a git tag: with “v”, version 4.2.0 has the tag v4.2.0. Empty: the tag is the version."),
     )  # fmt: skip
-    em = SelectField(_l("Engineering manager of its releases"))
-    pm = SelectField(_l("Product manager of its releases"))
+    em = SelectField(
+        _l("Engineering manager of its releases"),
+        [DataRequired(_l("Choose an engineering manager."))],
+    )
+    pm = SelectField(
+        _l("Product manager of its releases"), [DataRequired(_l("Choose a product manager."))]
+    )

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import current_app, url_for
 
+from tracker.core.clock import now
 from tracker.core.db import db
 from tracker.core.texts import _
 from tracker.evidence.models import EvidenceNeed
@@ -106,7 +107,10 @@ def _steps_to_dropped(initiative: Initiative) -> list[dict[str, Any]]:
 def _when(initiative: Initiative, status: Status) -> str | None:
     """Day and name of the last time that this state was entered."""
     stage = next((s for s in reversed(initiative.stages) if s.status is status), None)
-    return f"{day(stage.began_at)} · {_short(stage.by.name)}" if stage else None
+    if stage is None:
+        return None
+    date = day(stage.began_at).removesuffix(f" {now().year}")
+    return f"{date} · {_short(stage.by.name)}"
 
 
 def _short(name: str) -> str:

@@ -21,16 +21,21 @@ class BuildForm(BaseForm):
 
 class PlanForm(BuildForm):
     version = StringField(
-        _l("Version"), [DataRequired(_l("Type the version.")), Length(max=200)],
+        _l("Version"), [DataRequired(_l("Type the version."))],
         description=_l("It becomes the UDI-PI exactly as written: at most 20 characters, never used before on its UDI-DI."),
     )  # fmt: skip
-    tag = StringField(_l("Tag"), [DataRequired(_l("Type the tag.")), Length(max=200)])
+    tag = StringField(_l("Tag"), [DataRequired(_l("Type the tag."))])
     devices = SelectMultipleField(
         _l("UDI-DIs that it carries"), widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )  # fmt: skip
-    em = SelectField(_l("Engineering manager, who releases it"))
-    pm = SelectField(_l("Product manager, who approves it"))
+    em = SelectField(
+        _l("Engineering manager, who releases it"),
+        [DataRequired(_l("Choose an engineering manager."))],
+    )
+    pm = SelectField(
+        _l("Product manager, who approves it"), [DataRequired(_l("Choose a product manager."))]
+    )
 
 
 class CancelForm(BaseForm):

@@ -1,0 +1,55 @@
+"""axe finds nothing on any page of the demo, light and dark, wide and narrow."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import Seat
+from tracker.demo.cast import PASSWORD
+
+PAGES = {
+    "noah@lumen.example": [
+        "/", "/initiatives", "/initiatives/new", "/initiatives/new?template=udi-pi",
+        "/initiatives/CI-1", "/initiatives/CI-1/value", "/initiatives/CI-2/value",
+        "/initiatives/CI-2/value/write", "/initiatives/CI-2/value/compare?old=1&new=2",
+        "/initiatives/CI-4/value", "/initiatives/CI-6", "/initiatives/CI-6/evidence",
+        "/initiatives/CI-6/edit", "/initiatives/CI-6/evidence/add", "/initiatives/CI-6/drop",
+        "/initiatives/CI-1/effect", "/releases", "/releases/new", "/releases/REL-1",
+        "/releases/REL-3", "/devices", "/reports", "/reports/new?key=CI-1", "/trail",
+        "/trail?about=CI-1", "/trail?about=nothing",
+    ],
+    "mara@lumen.example": ["/", "/releases/REL-4", "/releases/REL-4/approve"],
+    "jonas@lumen.example": ["/", "/devices/new", "/evidence/EV-6/review"],
+    "ines@lumen.example": ["/", "/initiatives", "/initiatives/CI-1"],
+    "tom@lumen.example": ["/people", "/people/invite", "/people/1", "/people/company"],
+}  # fmt: skip
+LOOKS = [("light", 1280), ("dark", 360)]
+
+
+@pytest.mark.parametrize("email", PAGES)
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_axe_finds_nothing(chromium, demo_address, email, scheme, width):
+    seat = Seat(
+        chromium, demo_address, email, PASSWORD, color_scheme=scheme, bypass_csp=True,
+        viewport={"width": width, "height": 800},
+    )  # fmt: skip
+    wrong = []
+    for path in PAGES[email]:
+        seat.go(path)
+        wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        if seat.page.evaluate(wide):
+            wrong.append(f"{path} is wider than {width} px")
+        found = Axe().run(seat.page).response["violations"]
+        wrong += [f"{path}: {v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_sign_in_page_too(chromium, demo_address, scheme):
+    page = chromium.new_context(color_scheme=scheme, bypass_csp=True).new_page()
+    page.goto(f"{demo_address}/sign-in")
+    assert not Axe().run(page).response["violations"]
+
+
+def test_it_works_without_javascript(chromium, demo_address):
+    seat = Seat(chromium, demo_address, "mara@lumen.example", PASSWORD, java_script_enabled=False)
+    seat.go("/releases/REL-4").press("Approve").sign().sees("I approve releasing exactly this.")

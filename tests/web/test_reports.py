@@ -1,0 +1,95 @@
+"""Reports through the real pages: issued, listed, handed out as they were kept."""
+
+import pytest
+
+from tests.make import Make
+from tracker.core.canonical import sha256
+from tracker.core.db import db
+from tracker.core.files import FileStore
+from tracker.reporting.models import Report
+
+
+def issue(browser, key: str, kind: str = "initiative-short"):
+    return browser.submit(f"/reports/new?initiative={key}", kind=kind)
+
+
+def store_of(app) -> FileStore:
+    return FileStore(app.config["TRACKER"].data_dir / "files")
+
+
+def test_a_report_is_issued_and_its_kept_bytes_are_handed_out(make: Make, browser):
+    initiative = make.closed()
+    browser.sign_in(make.regulatory)
+    page = issue(browser, initiative.key, "initiative")
+    assert page.status_code == 200 and "RPT-1 is issued." in page.text
+    answer = browser.get("/reports/RPT-1.pdf")
+    assert answer.mimetype == "application/pdf" and answer.data.startswith(b"%PDF-")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert sha256(answer.data) in page.text
+    assert "RPT-1" in browser.get("/reports").text
+
+
+def test_an_auditor_reads_and_issues_within_the_grant(make, browser):
+    initiative = make.proposed()
+    browser.sign_in(make.auditor)
+    assert issue(browser, initiative.key).status_code == 200
+    assert browser.get("/reports/RPT-1.pdf").status_code == 200
+
+
+def test_an_older_issue_names_the_newer_one(make, browser):
+    initiative = make.proposed()
+    browser.sign_in(make.em)
+    issue(browser, initiative.key)
+    issue(browser, initiative.key)
+    assert "See RPT-2" in browser.get("/reports/RPT-1").text
+    assert "Newest issue" in browser.get("/reports/RPT-2").text
+
+
+def test_an_altered_file_is_refused(app, make, browser):
+    initiative = make.proposed()
+    browser.sign_in(make.em)
+    issue(browser, initiative.key)
+    report = db.session.query(Report).one()
+    store_of(app).path(report.pdf_sha256).write_bytes(b"altered")
+    answer = browser.get("/reports/RPT-1.pdf")
+    assert answer.status_code == 409 and "was altered in the store" in answer.text
+
+
+def test_a_draft_is_not_reported(make, browser):
+    initiative = make.initiative()
+    browser.sign_in(make.em)
+    answer = issue(browser, initiative.key)
+    assert answer.status_code == 409 and "Propose it first" in answer.text
+    assert not db.session.query(Report).count()
+    browser.sign_in(make.auditor)
+    assert browser.get(f"/reports/new?initiative={initiative.key}").status_code == 404
+
+
+def test_an_engineer_reads_and_does_not_issue(make, browser):
+    browser.sign_in(make.engineer)
+    assert browser.get("/reports").status_code == 200
+    assert browser.get("/reports/new").status_code == 403
+
+
+def test_a_report_outside_ones_products_is_not_there(make, browser):
+    initiative = make.proposed()
+    browser.sign_in(make.em)
+    issue(browser, initiative.key)
+    browser.sign_in(make.stranger)
+    assert browser.get("/reports/RPT-1").status_code == 404
+    assert browser.get("/reports/RPT-1.pdf").status_code == 404
+    assert browser.get(f"/reports/new?initiative={initiative.key}").status_code == 404
+    assert "RPT-1" not in browser.get("/reports").text
+
+
+@pytest.mark.parametrize("address", ["/reports/RPT-9", "/reports/RPT-9.pdf", "/reports/new?initiative=CI-9"])  # fmt: skip
+def test_what_is_not_there_is_404(make, browser, address):
+    assert browser.sign_in(make.em).get(address).status_code == 404
+
+
+def test_an_unknown_form_is_refused(make, browser):
+    initiative = make.proposed()
+    browser.sign_in(make.em)
+    answer = issue(browser, initiative.key, "release")
+    assert answer.status_code == 422
+    assert not db.session.query(Report).count()
