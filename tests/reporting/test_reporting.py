@@ -21,6 +21,10 @@ from tracker.reporting.drawing import draw, pages_of
 from tracker.reporting.gather import DOSSIER, SHORT, gather
 from tracker.reporting.models import Report
 from tracker.reporting.queries import kept_pdf, last_issue, report_by_key
+from tracker.value import actions as value
+from tracker.value.queries import current_version
+
+SECRET = "A reason that is still a draft"
 
 
 @pytest.fixture
@@ -97,17 +101,13 @@ def test_the_trail_holds_every_event_of_initiative_evidence_and_release(make):
 
 
 def test_the_text_of_a_draft_stands_in_no_report(make):
-    from tracker.value import actions as value
-
     initiative = make.proposed()
-    words = dataclasses.replace(
-        value.Words.of(make.published(initiative)), why="A secret that is still a draft"
-    )
+    words = dataclasses.replace(value.Words.of(current_version(initiative)), why=SECRET)
     with write():
         value.save_draft(initiative, words, by=make.engineer, at=make.at)
     report = gathered(make, initiative)
     assert "value.draft-saved" in {entry.action for entry in report.trail}
-    assert "still a draft" not in str(report)
+    assert SECRET not in str(report)
 
 
 def test_the_same_record_gives_the_same_bytes(make):
@@ -141,20 +141,14 @@ def test_every_issue_has_a_number_of_its_own_and_names_the_one_before(make, stor
     initiative = make.proposed()
     first = issued(make, initiative, store)
     assert json.loads(first.data)["header"]["changes"]["is_a"] == NotApplicable.__name__
-    make.signed(make.explained(initiative_version(initiative)))
+    make.signed(make.explained(current_version(initiative)))
     second = issued(make, initiative, store)
     head = json.loads(second.data)["header"]
     assert (first.key, second.key, head["last_issue"]) == ("RPT-1", "RPT-2", "RPT-1")
     assert "Value statement, version 1: was “published”, is “signed”." in head["changes"]
 
 
-def initiative_version(initiative):
-    from tracker.value.queries import current_version
-
-    return current_version(initiative)
-
-
-def test_a_report_whose_number_went_elsewhere_is_drawn_again(make, store, monkeypatch):
+def test_a_report_whose_number_went_elsewhere_is_drawn_again(make, store):
     initiative = make.proposed()
     drawn = draw(DOSSIER, initiative, by="Rita Quast", at=make.at)
     issued(make, initiative, store)
