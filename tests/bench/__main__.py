@@ -80,9 +80,7 @@ def pages(app) -> tuple[float, str]:
                 address = rule.rule.replace("<key>", key)
                 if client.get(address).status_code != 200:
                     continue
-                median = statistics.median(
-                    timed(lambda a=address: client.get(a)) for _ in range(9)
-                )
+                median = statistics.median(timed(lambda a=address: client.get(a)) for _ in range(9))
                 worst = max(worst, (median, address))
     return worst
 

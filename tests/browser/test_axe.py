@@ -52,4 +52,6 @@ def test_the_sign_in_page_too(chromium, demo_address, scheme):
 
 def test_it_works_without_javascript(chromium, demo_address):
     seat = Seat(chromium, demo_address, "mara@lumen.example", PASSWORD, java_script_enabled=False)
-    seat.go("/releases/REL-4").press("Approve").sign().sees("I approve releasing exactly this.")
+    seat.go("/releases/REL-4").press("Approve and sign").sign().sees(
+        "I approve releasing exactly this."
+    )

@@ -108,8 +108,8 @@ def _prove(engineer, regulatory, key, tmp_path):
 
 
 def _release(em, pm, regulatory, release):
-    pm.go(f"/releases/{release}").press("Approve").sign()
-    regulatory.go(f"/releases/{release}").press("Authorise").sign()
+    pm.go(f"/releases/{release}").press("Approve and sign").sign()
+    regulatory.go(f"/releases/{release}").press("Authorise and sign").sign()
     em.go(f"/releases/{release}").press("Release").sees("Released")
 
 

@@ -125,7 +125,7 @@ def test_a_bad_new_password_is_said_at_its_field(browser, make, password, again,
 def test_every_view_of_an_auditor_is_kept(browser, make):
     browser.sign_in(make.auditor)
     browser.get("/reports")
-    seen = db.session.execute(select(Access.path, Access.status, Access.person_id)).tuples().all()
+    seen = db.session.execute(select(Access.path, Access.status, Access.person_id)).all()
     assert ("/reports", 200, make.auditor.id) in seen
 
 

@@ -85,7 +85,15 @@ def test_a_nul_byte_is_said_at_its_field_and_the_text_is_kept(browser, make):
 
 
 @pytest.mark.parametrize(
-    "secret", ["", "dev", "changeme", "x" * 64, "short-but-random-9f3K", "demo-only-never-in-production-0123456789"]
+    "secret",
+    [
+        "",
+        "dev",
+        "changeme",
+        "x" * 64,
+        "short-but-random-9f3K",
+        "demo-only-never-in-production-0123456789",
+    ],
 )
 def test_it_does_not_start_with_a_weak_secret(secret):
     with pytest.raises(BadSetting, match="TRACKER_SECRET_KEY"):

@@ -13,9 +13,7 @@ from tracker.identity.queries import person_by_email
 
 def test_an_invited_person_gets_a_link_that_is_shown_once(browser, make):
     browser.sign_in(make.admin)
-    page = browser.submit(
-        "/people/invite", name="Nina Neu", email="Nina@Example.com", roles=["pm"]
-    )
+    page = browser.submit("/people/invite", name="Nina Neu", email="Nina@Example.com", roles=["pm"])
     link = re.search(r"http://localhost(/welcome/[\w-]+)", page.text)[1]
     assert person_by_email("nina@example.com").roles == {Role.PM}
     assert link not in browser.get("/people").text

@@ -1,5 +1,7 @@
 """All routes × all roles, against the rights table of the domain written out once more here."""
 
+import re
+
 import pytest
 
 from tests.conftest import Forms
@@ -9,35 +11,88 @@ WHO = {"E": "em", "P": "pm", "N": "engineer", "Q": "regulatory", "A": "auditor",
 STAFF, READERS, ALL = "EPNQ", "EPNQA", "EPNQAD"
 
 TABLE = {
-    "home.home": ALL,
     "access.sign_out": ALL,
+    "home.home": ALL,
+    "trail.index": ALL,
+    "devices.index": READERS,
+    "devices.show": READERS,
+    "evidence.file": READERS,
+    "evidence.index": READERS,
+    "initiatives.effect": READERS,
+    "initiatives.index": READERS,
+    "initiatives.show": READERS,
+    "initiatives.twin": READERS,
+    "releases.index": READERS,
+    "releases.readiness": READERS,
+    "releases.show": READERS,
+    "reports.index": READERS,
+    "reports.pdf": READERS,
+    "reports.show": READERS,
+    "value.compare": READERS,
+    "value.show": READERS,
+    "value.version": READERS,
+    "evidence.add": STAFF,
+    "evidence.need": STAFF,
+    "initiatives.discard_draft": STAFF,
+    "initiatives.keep_draft": STAFF,
+    "initiatives.new": STAFF,
+    "value.answer": STAFF,
+    "value.ask": STAFF,
+    "value.clear": STAFF,
+    "value.close": STAFF,
+    "value.close_for_asker": STAFF,
+    "value.me_too": STAFF,
+    "initiatives.claim_side": "EP",
+    "initiatives.commit": "EP",
+    "initiatives.drop": "EP",
+    "initiatives.propose": "EP",
+    "initiatives.reopen": "EP",
+    "initiatives.edit": "EPQ",
+    "initiatives.link_clause": "EPQ",
+    "initiatives.link_release": "EPQ",
+    "initiatives.unlink_release": "EPQ",
+    "reports.new": "EPQA",
+    "releases.build": "EN",
+    "releases.cancel": "EN",
+    "releases.new": "EN",
+    "value.discard_draft": "EN",
+    "value.hear": "EN",
+    "value.keep_draft": "EN",
+    "value.write_value": "EN",
+    "initiatives.send_back": "EQ",
+    "initiatives.deliver": "E",
+    "initiatives.deliver_without_release": "E",
+    "releases.release": "E",
+    "value.explain": "E",
+    "initiatives.close": "P",
+    "initiatives.record": "P",
+    "releases.approve": "P",
+    "value.approve": "P",
+    "value.say_back": "P",
+    "devices.new": "Q",
+    "devices.product": "Q",
+    "evidence.review": "Q",
+    "initiatives.verify": "Q",
+    "releases.authorise": "Q",
+    "people.company": "D",
+    "people.deactivate": "D",
     "people.index": "D",
     "people.invite": "D",
-    "people.show": "D",
-    "people.roles": "D",
     "people.join": "D",
     "people.leave": "D",
     "people.link": "D",
-    "people.deactivate": "D",
     "people.reactivate": "D",
+    "people.roles": "D",
+    "people.show": "D",
     "people.team": "D",
-    "people.company": "D",
-    "trail.index": ALL,
-    "initiatives.index": READERS,
-    "initiatives.show": READERS,
-    "initiatives.new": STAFF,
-    "releases.index": READERS,
-    "releases.show": READERS,
-    "devices.index": READERS,
-    "reports.index": READERS,
 }
 OPEN = {"static", "access.sign_in", "access.welcome", "frame.health"}
 REFUSAL = "Your role does not carry this right."
 
 
 def _address(rule):
-    values = {name: "1" for name in rule.arguments}
-    return rule.build(values)[1] if rule.arguments else rule.rule
+    """The rule's address with made-up values: the right is asked before the record."""
+    return re.sub(r"<[^>]+>", "1", rule.rule)
 
 
 def test_every_route_stands_in_the_table(app):
@@ -48,7 +103,9 @@ def test_every_route_stands_in_the_table(app):
 def test_each_role_gets_exactly_what_the_table_says(app, browser, make, letter):
     browser.sign_in(getattr(make, WHO[letter]))
     wrong = []
-    token = next(f["csrf_token"] for to, f in Forms(browser.get("/trail").text).found if "sign-out" in to)
+    token = next(
+        f["csrf_token"] for to, f in Forms(browser.get("/trail").text).found if "sign-out" in to
+    )
     rules = [r for r in app.url_map.iter_rules() if r.endpoint not in OPEN]
     for rule in sorted(rules, key=lambda r: r.endpoint == "access.sign_out"):
         for method in rule.methods & {"GET", "POST"}:

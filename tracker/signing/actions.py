@@ -125,6 +125,8 @@ def withdraw(
     """Take back one's own signature, with a reason; both stay readable."""
     if signature.signer_id != by.id:
         raise NotAllowed(_("Only the person who signed withdraws a signature."))
+    if signature.meaning in {Meaning.WITHDRAW, Meaning.BINDING}:
+        raise RuleBroken(_("This signature cannot be withdrawn."))
     if not signature.stands:
         raise RuleBroken(_("This signature was withdrawn already."))
     if proof.person_id != by.id:

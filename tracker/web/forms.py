@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import request
+from flask_babel import LazyString
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Form, HiddenField, PasswordField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
@@ -59,6 +60,8 @@ class BaseForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
         for field in self:
+            if any(isinstance(error, LazyString) for error in field.errors):
+                field.errors = [str(error) for error in field.errors]  # a page prints strings only
             if isinstance(field.data, str) and "\0" in field.data:
                 field.errors = [*field.errors, _("This text holds a NUL character; remove it.")]
                 good = False

@@ -29,6 +29,10 @@ GROUPS = (
 )  # fmt: skip
 
 
+#: Areas whose pages stand below another one's.
+PART_OF = {"value": "initiatives", "evidence": "initiatives"}
+
+
 def init_app(app: Flask) -> None:
     app.context_processor(_context)
     app.add_template_filter(day)
@@ -83,7 +87,7 @@ def _navigation() -> list[dict[str, Any]]:
         shown = [
             {
                 "label": titles[name], "url": url_for(endpoint), "key": key,
-                "on": (request.blueprint or "") == endpoint.split(".")[0],
+                "on": PART_OF.get(request.blueprint or "", request.blueprint) == endpoint.split(".")[0],
                 **_count(endpoint),
             }
             for name, endpoint, right, key in items

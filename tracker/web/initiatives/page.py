@@ -147,7 +147,9 @@ def _notes(initiative: Initiative, state: SignOff, needs: list[EvidenceNeed]) ->
     return {
         Status.COMMITTED: _("value signed") if state.signed else _("value not signed yet"),
         Status.DELIVERED: _("ships without a release") if initiative.without_release else release,
-        Status.VERIFIED: _("%(n)d of %(m)d evidence", n=_accepted(needs), m=len(needs)),
+        Status.VERIFIED: _("%(n)d of %(m)d evidence", n=_accepted(needs), m=len(needs))
+        if needs
+        else _("no evidence list yet"),
         Status.CLOSED: _("effect checked") if initiative.effect_check else _("effect not checked"),
     }
 

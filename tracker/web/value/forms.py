@@ -40,9 +40,11 @@ class ValueForm(BaseForm):
         description=_l("The figure and its unit, the proxy, or why it cannot be measured."),
     )  # fmt: skip
     baseline = StringField(
-        _l("Today"), [Optional(), Length(max=500)], description=_l("The figure now.")
+        _l("Today"), [Optional(), Length(max=2000)], description=_l("The figure now.")
     )
-    target = StringField(_l("Target"), [Optional(), Length(max=500)])
+    target = StringField(
+        _l("Target"), [Optional(), Length(max=2000)], description=_l("The figure that we want.")
+    )
     known_on = DateField(
         _l("Known on"), [Optional()], description=_l("The day on which we will know.")
     )
