@@ -60,7 +60,9 @@ def test_an_altered_file_is_not_handed_out(browser, make, store):
     key, sha = found.key, found.sha256
     store.path(sha).write_bytes(b"forged")
     answer = browser.sign_in(make.em).get(f"/evidence/{key}/file")
-    assert answer.status_code == 409 and "was altered" in answer.text and "forged" not in answer.text
+    assert (
+        answer.status_code == 409 and "was altered" in answer.text and "forged" not in answer.text
+    )
 
 
 def test_a_link_is_shown_and_never_followed_for_us(browser, make):

@@ -183,13 +183,12 @@ def _clauses(initiative: Initiative) -> tuple[facts.Clause, ...] | Nothing:
 
 
 def _missing(initiative: Initiative) -> tuple[str, ...]:
-    """What readiness says: of the next step, and of the releases that are to deliver it."""
+    """What readiness says: of the next step, and of this initiative in a release to come."""
     found = [missing.sentence for missing in missing_next(initiative)]
     for release in initiative.delivered_by:
         if release.state is ReleaseState.PLANNED:
-            found += [
-                f"{release.key}: {m.sentence}" for gate in gates(release) for m in gate.missing
-            ]
+            lacking = [missing for gate in gates(release) for missing in gate.missing]
+            found += [missing.sentence for missing in lacking if missing.key == initiative.key]
     return tuple(dict.fromkeys(found))
 
 
