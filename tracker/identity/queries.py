@@ -117,6 +117,4 @@ def count_people() -> int:
 
 def typed(person: Person, form: str) -> Typed | None:
     """What a person typed into a form and has not sent yet."""
-    return db.session.scalar(
-        select(Typed).where(Typed.person_id == person.id, Typed.form == form)
-    )
+    return db.session.scalar(select(Typed).where(Typed.person_id == person.id, Typed.form == form))
