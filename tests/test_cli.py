@@ -259,3 +259,12 @@ def _answer(address: str) -> str:
         except OSError:
             time.sleep(0.1)
     raise AssertionError(f"nothing answers at {address}")
+
+
+def test_verify_log_prints_the_root_that_a_report_printed(on_demo, demo_dir):
+    before = json.loads(on_demo("verify-log", "--json").output)
+    issue = ("report", "initiative", "CI-1", "-o", str(demo_dir / "a.pdf"))
+    assert on_demo(*issue, "--as", "noah@lumen.example").exit_code == 0
+    size = str(before["size"])
+    assert json.loads(on_demo("verify-log", "--size", size, "--json").output) == before
+    assert on_demo("verify-log", "--size", "999999").exit_code == 1

@@ -66,7 +66,10 @@ def test_each_step_goes_up_down_up_with_rows(full_database, revision, before):
         if before == "base":
             assert count(connection) == {}
         else:
-            assert count(connection) == rows
+            below = count(
+                connection
+            )  # a table that came with the step goes; others keep their rows
+            assert below == {table: rows[table] for table in below}
         migrate(connection)
         assert triggers(connection) == guards
         assert count(connection).keys() == rows.keys()

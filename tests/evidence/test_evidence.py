@@ -50,7 +50,8 @@ def test_an_empty_file_is_refused(make, item):
 
 @pytest.mark.parametrize(
     "url", ["", "about.png", "javascript:alert(1)", "file:///etc/passwd", "https://", "ftp://x/y",
-            "https://example.com/" + "x" * 2000],
+            "https://example.com/" + "x" * 2000, "http://[", "https://a b", "https://user:pw@x/",
+            "http://１２７.0.0.1/", "http://x:99999/"],
 )  # fmt: skip
 def test_a_link_names_a_host(make, item, url):
     with pytest.raises(Invalid) as refusal, write():

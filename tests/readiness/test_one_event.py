@@ -34,7 +34,7 @@ MODULES = (identity, signing, releases, requirements, initiatives, value, eviden
 #: Actions that keep no record: they freeze, look, or are part of another action.
 SILENT = {
     "identity.make_link", "identity.open_link", "identity.see_again", "identity.still_holds",
-    "identity.end_sessions", "identity.keep_typed", "signing.freeze", "value.approval_document",
+    "identity.end_sessions", "identity.keep_typed", "identity.spend", "signing.freeze", "value.approval_document",
     "readiness.manifest",
 }  # fmt: skip
 

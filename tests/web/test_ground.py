@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from tests.conftest import SECRET, settings_for
+from tests.conftest import SECRET, Forms, settings_for
 from tracker import create_app
 from tracker.audit.models import Event
 from tracker.config import BadSetting, read_settings
@@ -42,6 +42,7 @@ def test_an_untrusted_host_is_refused(browser, host):
         {"data": {"csrf_token": "not ascii: ß"}},
         {"headers": {"Origin": "https://evil.example"}},
         {"headers": {"Origin": "null"}},
+        {"headers": {"Origin": "http://["}},
     ],
 )
 def test_a_post_from_elsewhere_is_refused_and_changes_nothing(browser, make, sent):
@@ -110,3 +111,29 @@ def test_over_https_the_cookies_are_host_bound(tmp_path):
     answer = app.test_client().get("/sign-in", base_url="https://localhost")
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-visit=") and "Secure" in cookie and "HttpOnly" in cookie
+
+
+@pytest.mark.parametrize("text", ["Night\u202eTwo", "\u200d", "Night\u0007Two", "Night\ufffeTwo"])
+def test_unreadable_text_is_refused_at_its_field(browser, make, text):
+    browser.sign_in(make.admin)
+    page = browser.submit("/people/teams/new", key="night2", name=text)
+    assert page.status_code == 422 and ("invisible" in page.text or "shows nothing" in page.text)
+
+
+def test_two_clicks_on_one_form_are_carried_out_once(browser, make):
+    browser.sign_in(make.em)
+    forms = Forms(browser.get("/initiatives/new").text).found
+    shown = next(fields for _to, fields in forms if "summary" in fields)
+    typed = {**shown, "title": "Twice", "summary": "Sent twice."}
+    first, second = (browser.post("/initiatives/new", typed) for _click in range(2))
+    assert first.status_code == 302
+    assert second.status_code == 409 and "sent already" in second.text
+    registered = select(func.count(Event.seq)).where(Event.action == "initiative.registered")
+    assert db.session.scalar(registered) == 1
+
+
+@pytest.mark.parametrize("before", ["99999999999999999999999", "-1", "x", "0"])
+@pytest.mark.parametrize("page", ["/initiatives", "/releases", "/reports"])
+def test_a_made_up_page_of_a_list_is_no_fault(browser, make, page, before):
+    browser.sign_in(make.em)
+    assert browser.get(f"{page}?before={before}").status_code in {200, 400}

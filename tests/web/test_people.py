@@ -100,7 +100,7 @@ def test_mass_assignment_changes_nothing_else(browser, make):
     ],
 )
 def test_each_role_reads_its_part_of_the_trail(browser, make, reader, sees_initiative, sees_people):
-    make.initiative()
+    make.proposed()
     browser.sign_in(getattr(make, reader))
     page = browser.get("/trail").text
     assert ("Initiative: registered" in page) is sees_initiative
@@ -116,3 +116,9 @@ def test_the_trail_is_paged_by_number(browser, make):
     if older:
         further = [int(n) for n in re.findall(r"No\. (\d+)", browser.get(older[1]).text)]
         assert further[0] == numbers[-1] - 1
+
+
+def test_an_auditor_reads_nothing_of_a_draft_in_the_trail(browser, make):
+    draft = make.initiative()
+    browser.sign_in(make.auditor)
+    assert draft.title not in browser.get(f"/trail?about={draft.key}").text

@@ -17,6 +17,8 @@ from tracker.audit.actions import stored_subtree, text_digest
 from tracker.audit.merkle import completed_by, leaf_hash, root_hash
 from tracker.audit.models import Event, EventText, Node
 from tracker.core.db import db
+from tracker.core.errors import RuleBroken
+from tracker.core.texts import _
 
 #: Event numbers never pass this; a larger one in an address names nothing.
 BATCH = 5_000
@@ -41,6 +43,13 @@ class Break:
 def log_state() -> LogState:
     """Size and root as stored, in O(log n)."""
     size = db.session.scalar(select(func.max(Event.seq))) or 0
+    return LogState(size, base64.b64encode(root_hash(size, stored_subtree)).decode())
+
+
+def state_at(size: int) -> LogState:
+    """Size and root as they were when the log held so many events, for comparing with a report."""
+    if not 0 < size <= log_state().size:
+        raise RuleBroken(_("The log holds %(n)d events, fewer than that.", n=log_state().size))
     return LogState(size, base64.b64encode(root_hash(size, stored_subtree)).decode())
 
 

@@ -4,11 +4,21 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from tracker.cli.context import database_file
-from tracker.cli.machine import Finding
 from tracker.config import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: good, a note (works without), or bad (exit code 1)."""
+
+    what: str
+    state: Literal["good", "note", "bad"]
+    says: str
 
 
 def data_folder(settings: Settings) -> Iterator[Finding]:

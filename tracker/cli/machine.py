@@ -3,12 +3,13 @@
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Literal
 
 import click
 
 from tracker.cli.context import json_option, print_json
+from tracker.cli.installation import Finding
 
 #: The shared libraries of WeasyPrint, and the Debian package that brings each.
 LIBRARIES = {
@@ -16,15 +17,6 @@ LIBRARIES = {
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: good, a note (works without), or bad (exit code 1)."""
-
-    what: str
-    state: Literal["good", "note", "bad"]
-    says: str
 
 
 @click.command()

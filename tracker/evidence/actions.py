@@ -54,7 +54,7 @@ def add_file(
     if stored.size == 0:
         raise Invalid("file", _("The file is empty."))
     plain = file_name.replace("\\", "/").rsplit("/", 1)[-1].strip()
-    if not plain or len(plain) > 200 or not plain.isprintable():
+    if plain in {"", ".", ".."} or len(plain) > 200 or not plain.isprintable():
         raise Invalid("file", _("The file's name must have 1 to 200 printable characters."))
     return _add(
         item, {"file": plain, "sha256": stored.sha256, "size": stored.size}, note, release, by, at
@@ -65,9 +65,13 @@ def add_link(
     item: EvidenceNeed, url: str, *, note: str, release: Release | None, by: Person, at: datetime
 ) -> Evidence:
     """Add a link as the next version of an item; the tracker never opens it itself."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or len(url) > 2000:
-        raise Invalid("url", _("A link begins with https:// or http:// and names a host."))
+    if not _is_link(url):
+        raise Invalid(
+            "url",
+            _(
+                "A link begins with https:// or http://, names a host, and holds no space or password."
+            ),
+        )
     return _add(item, {"url": url}, note, release, by, at)
 
 
@@ -89,6 +93,17 @@ def review(
     )  # fmt: skip
     evidence.review, evidence.accepted = signature, accepted
     return signature
+
+
+def _is_link(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port_fits = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    plain = url.isprintable() and " " not in url and len(url) <= 2000
+    named = bool(parts.hostname) and "@" not in parts.netloc and parts.netloc.isascii()
+    return plain and port_fits and named and parts.scheme in {"http", "https"}
 
 
 def _add(

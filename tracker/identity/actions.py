@@ -6,7 +6,7 @@ import unicodedata
 from datetime import datetime, timedelta
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from tracker.audit.actions import Actor, record
 from tracker.core.canonical import canonical
@@ -22,6 +22,7 @@ from tracker.identity.models import (
     PersonRole,
     Product,
     Session,
+    SpentForm,
     Team,
     Typed,
     WrongPassword,
@@ -315,6 +316,14 @@ def forget_typed(person: Person, form: str) -> None:
     """Drop what was typed: it was sent, or is not wanted any more."""
     if row := typed(person, form):
         db.session.delete(row)
+
+
+def spend(nonce: str, *, at: datetime) -> None:
+    """Use up a form; RuleBroken if it was carried out before. Forgets those of ended sessions."""
+    if db.session.get(SpentForm, nonce) is not None:
+        raise RuleBroken(_("This was sent already; it was carried out once."))
+    db.session.execute(delete(SpentForm).where(SpentForm.at < at - 2 * SESSION_LASTS))
+    db.session.add(SpentForm(nonce=nonce, at=at))
 
 
 def digest(token: str) -> str:

@@ -4,7 +4,16 @@ import enum
 from datetime import datetime
 from typing import Annotated
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Code, Digest, Key, Line, LongText, Model, Name
@@ -196,6 +205,13 @@ class WrongPassword(Model):
     person_id: Mapped[PersonKey]
     door: Mapped[Door]
     at: Mapped[datetime]
+
+
+class SpentForm(Model):
+    """A form that was carried out: its random part, so that two clicks make one record."""
+
+    nonce: Mapped[str] = mapped_column(String(16), primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Typed(Model):

@@ -15,18 +15,21 @@ from tracker.identity.queries import products_of
 PEOPLE_AND_SETTINGS = Event.product_key.is_(None)
 
 
-def readable_events(person: Person, at: datetime) -> Select[Event]:
+def readable_events(person: Person, at: datetime, drafts: Select[str]) -> Select[Event]:
     """Newest first: all for regulatory/quality, their products for owners and auditors, their own
-    for engineers, people and settings for administrators."""
+    for engineers, people and settings for administrators.
+
+    `drafts` selects the keys of drafts and of what hangs on them: auditors see none of these.
+    """
     return (
         select(Event)
-        .where(_readable(person, at))
+        .where(_readable(person, at, drafts))
         .options(selectinload(Event.texts))
         .order_by(Event.seq.desc())
     )
 
 
-def _readable(person: Person, at: datetime) -> ColumnElement[bool]:
+def _readable(person: Person, at: datetime, drafts: Select[str]) -> ColumnElement[bool]:
     if Role.REGULATORY in person.roles:
         return true()
     keys = select(Product.key).where(Product.id.in_(products_of(person, at)))
@@ -34,7 +37,8 @@ def _readable(person: Person, at: datetime) -> ColumnElement[bool]:
     if person.roles & {Role.EM, Role.PM}:
         parts.append(Event.product_key.in_(keys))
     if Role.AUDITOR in person.roles:
-        parts.append(Event.product_key.in_(keys) & (Event.action != "value.draft-saved"))
+        finished = (Event.action != "value.draft-saved") & Event.object_key.not_in(drafts)
+        parts.append(Event.product_key.in_(keys) & finished)
     if Role.ADMIN in person.roles:
         parts.append(PEOPLE_AND_SETTINGS)
     return or_(*parts)

@@ -49,13 +49,18 @@ def _statement(version: ValueVersion, state: StateWord) -> facts.ValueStatement:
     )  # fmt: skip
 
 
+def _open_end(sentence: str) -> str:
+    """Without its full stop, where the report goes on after it."""
+    return sentence.removesuffix(".")
+
+
 def _proof(version: ValueVersion) -> Proof:
     if version.measuring is Measuring.NOT_MEASURABLE:
-        return facts.CannotBeMeasured(because=version.measure)
+        return facts.CannotBeMeasured(because=_open_end(version.measure))
     if version.measuring is Measuring.PROXY:
-        return facts.Proxy(sign=version.measure, by=version.known_on)
+        return facts.Proxy(sign=_open_end(version.measure), by=version.known_on)
     return facts.Measured(
-        what=version.measure, baseline=version.baseline or "no baseline",
+        what=_open_end(version.measure), baseline=version.baseline or "no baseline",
         target=version.target or "no target", by=version.known_on,
     )  # fmt: skip
 

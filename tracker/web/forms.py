@@ -1,5 +1,6 @@
 """The base of every form: CSRF, trimmed text, the request's data, refusals at their fields."""
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -16,7 +17,7 @@ from tracker.core.errors import DomainError, Invalid, Stale
 from tracker.core.texts import _, _l
 from tracker.signing.actions import Proof, has_bound, prove
 from tracker.value.diff import Piece, word_difference
-from tracker.web.csrf import SessionToken
+from tracker.web.csrf import SessionToken, once
 from tracker.web.errors import status_of
 from tracker.web.who import me, my_session
 
@@ -62,8 +63,8 @@ class BaseForm(Form):
         for field in self:
             if any(isinstance(error, LazyString) for error in field.errors):
                 field.errors = [str(error) for error in field.errors]  # a page prints strings only
-            if isinstance(field.data, str) and "\0" in field.data:
-                field.errors = [*field.errors, _("This text holds a NUL character; remove it.")]
+            if isinstance(field.data, str) and (wrong := _unreadable(field)):
+                field.errors = [*field.errors, wrong]
                 good = False
         return good
 
@@ -71,6 +72,7 @@ class BaseForm(Form):
         """Run an action in one write; a refusal is shown on this form, with all that was typed."""
         try:
             with write():
+                once()
                 act()
         except DomainError as error:
             self.refuse(error)
@@ -149,6 +151,25 @@ def people_choices(people: Iterable[Any], empty: str | None = None) -> list[tupl
     """Choices of a select: id and name, perhaps with an empty first one."""
     first = [("", empty)] if empty is not None else []
     return first + [(str(person.id), person.name) for person in people]
+
+
+def _unreadable(field: Any) -> str | None:
+    """What makes a typed text unreadable: control and direction characters, or nothing visible."""
+    text = field.data
+    if "\0" in text:
+        return _("This text holds a NUL character; remove it.")
+    if isinstance(field, PasswordField):
+        return None
+    hidden = [c for c in text if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn"}]
+    joining = {"\n", "\t", "\u200d", "\u200c", "\u00ad"}
+    if wrong := next((c for c in hidden if c not in joining), None):
+        return _(
+            "This text holds an invisible character (U+%(code)s); remove it.",
+            code=f"{ord(wrong):04X}",
+        )
+    if text and len(hidden) == len(text):
+        return _("This text shows nothing.")
+    return None
 
 
 def _trim(value: Any) -> Any:

@@ -28,9 +28,10 @@ PAGE = 50
 @needs(Right.READ_RECORDS)
 def index() -> Any:
     status = next((s for s in Status if s.value == request.args.get("status")), None)
+    before = request.args.get("before", type=int)
     found = listed(
         my_products(), drafts=sees_drafts(), status=status, words=request.args.get("q", ""),
-        before=request.args.get("before", type=int),
+        before=before if before is not None and 0 < before < 1 << 31 else None,
     )  # fmt: skip
     rows = list(db.session.scalars(found.limit(PAGE + 1)))
     older = _older(rows[PAGE - 1].id) if len(rows) > PAGE else None

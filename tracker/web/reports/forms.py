@@ -16,7 +16,7 @@ class IssueForm(BaseForm):
     kind = RadioField(
         _l("Which form?"),
         choices=[
-            (DOSSIER, _l("Dossier: all 17 sections, with the full audit trail")),
+            (DOSSIER, _l("Dossier: everything, with the full audit trail")),
             (SHORT, _l("Short form: one page")),
         ],
         default=DOSSIER,

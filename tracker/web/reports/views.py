@@ -25,6 +25,7 @@ from tracker.initiatives.queries import initiatives_in
 from tracker.reporting.actions import draw_and_issue
 from tracker.reporting.models import Report
 from tracker.reporting.queries import kept_pdf, later_issue, reports_in
+from tracker.web.csrf import once
 from tracker.web.reports.forms import KINDS, IssueForm
 from tracker.web.who import me, my_products, needs, sees_drafts
 
@@ -91,6 +92,8 @@ def _report(key: str) -> Report:
 
 def _issued(form: IssueForm, initiative: Initiative) -> str | None:
     try:
+        with write():
+            once()
         return draw_and_issue(form.kind.data, initiative, _store(), by=me(), clock=now, write=write)
     except DomainError as error:
         form.refuse(error)

@@ -11,6 +11,7 @@ from tracker.core.clock import now
 from tracker.core.db import db
 from tracker.identity.permissions import Right
 from tracker.identity.trail import readable_events
+from tracker.readiness.drafts import draft_keys
 from tracker.web.who import me, needs
 
 bp = Blueprint("trail", __name__, url_prefix="/trail")
@@ -21,7 +22,7 @@ HEX = frozenset("0123456789abcdef")
 @bp.get("")
 @needs(Right.READ_TRAIL)
 def index() -> Any:
-    query = readable_events(me(), now())
+    query = readable_events(me(), now(), draft_keys())
     if before := request.args.get("before"):
         query = query.where(Event.seq < _number(before))
     if about := request.args.get("about", "").strip():
