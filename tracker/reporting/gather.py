@@ -9,11 +9,12 @@ from reports.common import Header, Listed, NoneRecorded, Nothing, NotKeptHere, S
 from reports.initiative import Identification, InitiativeReport
 from reports.short_form import InitiativeShortForm, shorten
 from tracker.core.db import db
+from tracker.evidence.models import EvidenceNeed
 from tracker.evidence.queries import needs_of
 from tracker.initiatives.models import Initiative, Status
 from tracker.readiness.conditions import missing_next
 from tracker.readiness.gates import gates
-from tracker.releases.models import ReleaseState
+from tracker.releases.models import Release, ReleaseState
 from tracker.reporting import heading, proof, signatures, statement, trail
 from tracker.reporting.models import Report
 from tracker.reporting.terms import terms
@@ -78,7 +79,7 @@ def dossier(initiative: Initiative, head: Header) -> InitiativeReport:
         plan=NotKeptHere(see="the issue tracker of the team: this version keeps no work items, effort, bucket or quarter"),
         risks=NotKeptHere(see=f"the risk management file of {product}"),
         security=NotKeptHere(see=f"the vulnerability records of {product}"),
-        releases=proof.releases(releases),
+        releases=proof.releases(_named(releases, needs)),
         evidence=proof.evidence(needs),
         verification=proof.verification(initiative, needs, events),
         effectiveness=proof.effectiveness(initiative),
@@ -96,6 +97,12 @@ def short_form(initiative: Initiative, head: Header) -> InitiativeShortForm:
     short = shorten(replace(whole, signatures=on_value or NoneRecorded()), head)
     count = len(whole.signatures) if isinstance(whole.signatures, tuple) else 0
     return replace(short, signatures_in_all=count)
+
+
+def _named(delivering: list[Release], needs: list[EvidenceNeed]) -> list[Release]:
+    """The releases that deliver it, then those that its evidence was made for."""
+    proven = [e.release for need in needs for e in need.evidence if e.release is not None]
+    return [*dict.fromkeys([*delivering, *sorted(proven, key=lambda release: release.id)])]
 
 
 def _newest(version: ValueVersion | None) -> int | None:

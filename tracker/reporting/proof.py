@@ -15,7 +15,7 @@ _RELEASE_TONES = {
 
 
 def releases(found: list[Release]) -> Listed[facts.Release]:
-    """The releases that deliver it, with the UDI that each carries."""
+    """The releases that deliver it or that its evidence speaks of, with the UDI of each."""
     return tuple(_release(release) for release in found) or NoneRecorded()
 
 

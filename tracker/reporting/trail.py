@@ -21,6 +21,9 @@ REASONS = ("reason", "remark")
 ELSEWHERE = {
     "value.draft-saved": "the text of a draft stands in no report",
     "value.published": "its text stands in section 5",
+    "question.asked": "its text stands in section 5",
+    "question.answered": "its text stands in section 5",
+    "value.said-back": "its text stands in section 5",
 }
 #: Hashes and commits stand whole in the sections; here their ends tell them apart.
 LONG_HEX = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{28,52}([0-9a-f]{4})\b")
