@@ -16,11 +16,15 @@ PAGES = {
         "/initiatives/CI-1/effect", "/releases", "/releases/new", "/releases/REL-1",
         "/releases/REL-3", "/devices", "/reports", "/reports/new?key=CI-1", "/trail",
         "/trail?about=CI-1", "/trail?about=nothing",
+        "/initiatives/CI-4/value/ask", "/initiatives/CI-1/value/versions/1",
+        "/initiatives/CI-6/clauses/link", "/initiatives/CI-6/evidence/need",
+        "/releases/REL-3/build", "/releases/REL-3/cancel", "/initiatives/CI-2/value/explain",
+        "/devices/00844588018923", "/initiatives?status=dropped",
     ],
-    "mara@lumen.example": ["/", "/releases/REL-4", "/releases/REL-4/approve"],
-    "jonas@lumen.example": ["/", "/devices/new", "/evidence/EV-6/review"],
+    "mara@lumen.example": ["/", "/releases/REL-4", "/releases/REL-4/approve", "/initiatives/CI-2/value/say-back", "/initiatives/CI-2/value/approve"],
+    "jonas@lumen.example": ["/", "/devices/new", "/devices/products/new", "/releases/REL-4/authorise", "/evidence/EV-6/review"],
     "ines@lumen.example": ["/", "/initiatives", "/initiatives/CI-1"],
-    "tom@lumen.example": ["/people", "/people/invite", "/people/1", "/people/company"],
+    "tom@lumen.example": ["/people", "/people/invite", "/people/1", "/people/company", "/people/teams/new", "/trail"],
 }  # fmt: skip
 LOOKS = [("light", 1280), ("dark", 360)]
 
