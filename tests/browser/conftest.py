@@ -9,7 +9,6 @@ from werkzeug.serving import make_server
 
 from tests.conftest import need
 
-pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium")
 ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 

@@ -116,6 +116,7 @@ def claim(initiative: Initiative, side: Role, *, by: Person, at: datetime) -> No
 
 def deliver_in(initiative: Initiative, release: Release, *, by: Person, at: datetime) -> None:
     """Say that a planned release delivers this initiative."""
+    _refuse_editor(initiative, by)
     if initiative.product_id != release.product_id:
         raise Invalid("release", _("%(key)s belongs to another product.", key=release.key))
     if release.state is not ReleaseState.PLANNED:
@@ -144,6 +145,7 @@ def deliver_in(initiative: Initiative, release: Release, *, by: Person, at: date
 
 def stop_delivering(initiative: Initiative, release: Release, *, by: Person, at: datetime) -> None:
     """Take back that a planned release delivers this initiative."""
+    _refuse_editor(initiative, by)
     if release.state is not ReleaseState.PLANNED:
         raise RuleBroken(
             _("%(key)s is %(s)s; its links stay.", key=release.key, s=release.state.value)
@@ -166,6 +168,7 @@ def link_clause(
     initiative: Initiative, clause: Clause, how_met: str, *, by: Person, at: datetime
 ) -> None:
     """Say that the initiative addresses a clause, and how."""
+    _refuse_editor(initiative, by)
     if any(row.clause_id == clause.id and row.ended_at is None for row in initiative.clause_links):
         raise Invalid("clause", _("This clause is linked already."))
     initiative.clause_links.append(ClauseLink(clause=clause, how_met=how_met, began_at=at))
