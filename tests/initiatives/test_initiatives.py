@@ -168,8 +168,14 @@ def deliver_in(make, initiative, release):
 
 
 def test_a_release_delivers_an_initiative_until_unlinked(make):
-    initiative, release = make.initiative(), make.planned()
+    draft, initiative, release = make.initiative(), make.proposed(), make.planned()
+    with pytest.raises(RuleBroken, match="is a draft"):
+        deliver_in(make, draft, release)
+    with write(), pytest.raises(NotAllowed, match="Only its owners"):
+        actions.deliver_in(initiative, release, by=make.second_em, at=make.at)
     deliver_in(make, initiative, release)
+    with write(), pytest.raises(NotAllowed, match="Only its owners"):
+        actions.stop_delivering(initiative, release, by=make.second_em, at=make.at)
     assert initiative.delivered_by == [release]
     with pytest.raises(RuleBroken, match="already"):
         deliver_in(make, initiative, release)

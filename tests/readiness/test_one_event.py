@@ -121,7 +121,7 @@ ACTIONS = {
         it, make.fields(title="New"), edition=1, by=make.em, at=make.at)),
     "initiatives.claim": (lambda make: make.initiative(pm=None), lambda make, it: initiatives.claim(
         it, Role.PM, by=make.pm, at=make.at)),
-    "initiatives.deliver_in": (lambda make: (make.initiative(), make.planned()),
+    "initiatives.deliver_in": (lambda make: (make.proposed(), make.planned()),
         lambda make, it: initiatives.deliver_in(*it, by=make.em, at=make.at)),
     "initiatives.stop_delivering": (lambda make: delivering(make),
         lambda make, it: initiatives.stop_delivering(*it, by=make.em, at=make.at)),
@@ -185,7 +185,7 @@ def drop(row):
 
 
 def delivering(make):
-    initiative = make.initiative()
+    initiative = make.proposed()
     return initiative, make.planned(delivers=(initiative,))
 
 

@@ -61,13 +61,12 @@ def test_udi_unique(make):
 
 
 def test_value(make):
-    initiative = make.published().initiative
+    initiative = make.proposed()
     release = make.planned(delivers=(initiative,))
     assert red(release) == {"value": ["CI-1: The EM has not signed v1 as explained yet."]}
     make.signed(make.explained(steps.sign_off(initiative).version))
     assert red(release) == {"value": ["CI-1 is not committed yet."]}
     with write():
-        steps.propose(initiative, by=make.em, at=make.at)
         steps.commit(initiative, by=make.em, at=make.at)
     assert red(release) == {}
     make.published(initiative, why="The law.")

@@ -309,7 +309,7 @@ def test_the_pm_records_the_effect_and_closes(browser, make):
 
 
 def test_linking_and_unlinking_a_release(browser, make):
-    key, release = make.initiative().key, make.planned().key
+    key, release = make.proposed().key, make.planned().key
     browser.sign_in(make.em)
     page = browser.submit(f"/initiatives/{key}", action="/releases/link", release=release)
     assert page.status_code == 200 and fresh(key).delivered_by

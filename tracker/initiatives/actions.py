@@ -131,6 +131,10 @@ def deliver_in(initiative: Initiative, release: Release, *, by: Person, at: date
                 s=initiative.status.value,
             )
         )
+    if initiative.status is Status.DRAFT:  # auditors read releases, and see no drafts
+        raise RuleBroken(
+            _("%(key)s is a draft; propose it before a release delivers it.", key=initiative.key)
+        )
     if release in initiative.delivered_by:
         raise RuleBroken(_("%(key)s delivers it already.", key=release.key))
     initiative.deliveries.append(Delivery(release=release, began_at=at))
@@ -219,9 +223,12 @@ def move(
     initiative.stages[-1].ended_at = at
     initiative.stages.append(Stage(status=target, verb=verb, reason=reason, began_at=at, by=by))
     initiative.status = target
+    changes: dict[str, Any] = {"status": [before.value, target.value]}
+    if target is Status.DROPPED and (let_go := _let_go(initiative, at)):
+        changes["releases"] = [let_go, []]
     record(
         f"initiative.{PAST[verb]}", initiative, by=by, at=at, texts={"reason": reason},
-        changes={"status": [before.value, target.value]},
+        changes=changes,
     )  # fmt: skip
 
 
@@ -235,6 +242,18 @@ PAST = {
     "reopen": "reopened",
     "send_back": "sent-back",
 }
+
+
+def _let_go(initiative: Initiative, at: datetime) -> list[str]:
+    """End its links to planned releases, which must not wait for what was given up."""
+    rows = [
+        row
+        for row in initiative.deliveries
+        if row.ended_at is None and row.release.state is ReleaseState.PLANNED
+    ]
+    for row in rows:
+        row.ended_at = at
+    return [row.release.key for row in rows]
 
 
 def _refuse_owners(em: Person | None, pm: Person | None) -> None:

@@ -197,7 +197,7 @@ def _signatures(state: SignOff) -> list[dict[str, Any]]:
 
 def _linkable(initiative: Initiative) -> list[Release]:
     """Planned releases of the product that do not deliver it yet."""
-    if initiative.status not in {Status.DRAFT, Status.PROPOSED, Status.COMMITTED}:
+    if initiative.status not in {Status.PROPOSED, Status.COMMITTED}:
         return []
     planned = releases_in(my_products()).where(
         Release.product_id == initiative.product_id, Release.state == ReleaseState.PLANNED

@@ -105,6 +105,8 @@ class ClosingForm(BaseForm):
 class SayBackForm(BaseForm):
     """The PM's own words."""
 
+    number = HiddenField()  # of the version that the page shows
+
     body = TextAreaField(
         _l("In your own words"), [DataRequired(_l("Say it in your own words.")), LONG],
         description=_l("What is done, and why is it worth it? Say it as you would to a customer; no copying."),
@@ -113,6 +115,8 @@ class SayBackForm(BaseForm):
 
 class HearForm(BaseForm):
     """The answer to a say-back."""
+
+    said = HiddenField()  # the say-back that the page shows
 
     outcome = RadioField(
         _l("Your answer"),

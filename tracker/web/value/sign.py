@@ -45,22 +45,34 @@ def explain(key: str) -> Any:
 @bp.route("/say-back", methods=["GET", "POST"])
 @needs(Right.SAY_BACK)
 def say_back(key: str) -> Any:
-    version, form = last_published(initiative_or_404(key)), SayBackForm.from_request()
+    version = last_published(initiative_or_404(key))
+    form = SayBackForm.from_request(number=version.number)
+    shown = actions.version_of(version.initiative, _number(form.number.data)) or version
     if form.passes() and form.carries_out(
-        lambda: actions.say_back(version, form.body.data, by=me(), at=now())
+        lambda: actions.say_back(shown, form.body.data, by=me(), at=now())
     ):
         flash(_("Said back. The EM answers it."), "ok")
         return redirect(url_for(".show", key=key))
+    form.number.data = str(version.number)
     return _page("value/say_back.html", version, form)
 
 
 @bp.route("/say-back/answer", methods=["GET", "POST"])
 @needs(Right.CONFIRM)
 def hear(key: str) -> Any:
-    version, form = last_published(initiative_or_404(key)), HearForm.from_request()
-    said = last_say_back(version)
-    if said is None:
+    version = last_published(initiative_or_404(key))
+    last = last_say_back(version)
+    if last is None:
         raise RuleBroken(_("Nothing has been said back yet."))
+    form = HearForm.from_request(said=last.id)
+    shown = _number(form.said.data)
+    said = next((s for s in version.say_backs if s.id == shown), last)
+    if said is not last or shown != last.id:
+        form.refuse(
+            RuleBroken(_("Something else was said back meanwhile. Read it, and answer again."))
+        )
+        form.said.data = str(last.id)
+        return _page("value/hear.html", version, form)
     if form.passes() and form.carries_out(
         lambda: actions.hear(
             said, Outcome(form.outcome.data), form.remark.data or "", by=me(), at=now()
@@ -103,6 +115,12 @@ def _opened(kind: type[ValueSignatureForm], version: ValueVersion) -> Any:
         version, actions.version_of(version.initiative, number) if known and number else None
     )
     return form
+
+
+def _number(text: str | int | None) -> int:
+    """A number that our own page sent; 0, which names nothing, for a made-up one."""
+    plain = str(text or "")
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else 0
 
 
 def _page(template: str, version: ValueVersion, form: Any, **more: Any) -> Any:
