@@ -20,8 +20,8 @@ setup: .venv/ready
 	.venv/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/ready-dev: .venv/ready requirements-dev.txt
-	.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+.venv/ready-dev: .venv/ready requirements-dev.txt requirements-postgres.txt
+	.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-postgres.txt -r requirements-dev.txt
 	@touch $@
 
 test: .venv/ready-dev
