@@ -1,1 +1,4 @@
-"""Measurements behind the figures that the product promises: `make bench`."""
+"""`make bench`: how fast it is. Each module here with `figures(bench)` is a topic of its own.
+
+All topics run with `python -m tests.bench`, one with `python -m tests.bench pages`.
+"""
