@@ -20,11 +20,15 @@ LAYERS = [
     {"tracker.reporting"},
     {"tracker.models"},
     {"tracker.exchange", "tracker.demo", "tracker.config"},
+    {"tracker.http"},  # what pages and API share of HTTP
     {"tracker.web", "tracker.api", "tracker.cli"},
     {"tracker"},
 ]
 HEIGHT = {package: height for height, packages in enumerate(LAYERS) for package in packages}
-DELIVERY = ("tracker/web/", "tracker/api/", "tracker/cli/", "tracker/cli.py", "tracker/__init__.py")
+DELIVERY = (
+    "tracker/http/", "tracker/web/", "tracker/api/", "tracker/cli/", "tracker/cli.py",
+    "tracker/__init__.py",
+)  # fmt: skip
 
 
 def sources(*folders):

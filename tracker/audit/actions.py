@@ -17,6 +17,9 @@ from tracker.core.db import db
 #: The id of the request that is being answered; the delivery layer sets it.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
+#: Through what the actor acts, when not in person: "by token ci-build"; the delivery layer sets it.
+acts_through: ContextVar[str] = ContextVar("acts_through", default="")
+
 SCHEMA = 1
 
 
@@ -70,13 +73,14 @@ def record(
     """
     db.session.flush()  # ids that a subject's key is made of, and the order of rows
     seq = (db.session.scalar(select(Event.seq).order_by(Event.seq.desc()).limit(1)) or 0) + 1
+    role = ", ".join(filter(None, (by.role_names, acts_through.get() if by.id else "")))
     salted = {f: (secrets.token_bytes(16), t) for f, t in (texts or {}).items() if t}
     content = canonical(
         {
             "schema": SCHEMA,
             "seq": seq,
             "at": stamp(at),
-            "actor": {"id": by.id, "name": by.name, "role": by.role_names},
+            "actor": {"id": by.id, "name": by.name, "role": role},
             "action": action,
             "object": {"kind": subject.event_kind, "key": subject.event_key, "version": version},
             "product": subject.event_product,
@@ -87,7 +91,7 @@ def record(
     )
     db.session.execute(
         insert(Event).values(
-            seq=seq, at=at, actor_id=by.id, actor_name=by.name, actor_role=by.role_names,
+            seq=seq, at=at, actor_id=by.id, actor_name=by.name, actor_role=role,
             action=action, object_kind=subject.event_kind, object_key=subject.event_key,
             product_key=subject.event_product, content=content,
         )

@@ -4,17 +4,21 @@
 class DomainError(Exception):
     """The base of every refusal; its text is shown to the person as it stands."""
 
+    status = 409  # as HTTP counts refusals; pages, API and tests read it here only
+
 
 class NotAllowed(DomainError):
-    """You may not (403)."""
+    """You may not."""
+
+    status = 403
 
 
 class RuleBroken(DomainError):
-    """Not now (409): something must happen first, and the sentence says what."""
+    """Not now: something must happen first, and the sentence says what."""
 
 
 class Stale(RuleBroken):
-    """The record changed since the page was shown (409).
+    """The record changed since the page was shown.
 
     `before` and `after` are the two texts, for the page to show their difference.
     """
@@ -26,7 +30,9 @@ class Stale(RuleBroken):
 
 
 class Invalid(DomainError):
-    """One value does not make sense (422); `field` names where it was typed."""
+    """One value does not make sense; `field` names where it was typed."""
+
+    status = 422
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -34,8 +40,12 @@ class Invalid(DomainError):
 
 
 class TooLarge(DomainError):
-    """A file or text is over its limit (413)."""
+    """A file or text is over its limit."""
+
+    status = 413
 
 
 class NotFound(DomainError):
-    """No such record, or none in the reader's scope: the same answer for both (404)."""
+    """No such record, or none in the reader's scope: the same answer for both."""
+
+    status = 404

@@ -2,11 +2,11 @@
 
 from flask import Flask
 
+from tracker.http import errors
 from tracker.web import (
     access,
     csrf,
     devices,
-    errors,
     evidence,
     frame,
     home,

@@ -11,6 +11,7 @@ from wtforms.fields import HiddenField
 
 from tracker.core.clock import now
 from tracker.core.texts import _
+from tracker.http.errors import for_api
 from tracker.identity.actions import spend
 
 
@@ -59,6 +60,8 @@ class SessionToken(CSRF):
 
 
 def _refuse_foreign() -> None:
+    if for_api():  # it takes a token in a header, which no other site can make a browser send
+        return
     if request.method in {"GET", "HEAD", "OPTIONS"} or request.routing_exception is not None:
         return
     origin = request.headers.get("Origin")

@@ -18,7 +18,6 @@ from tracker.core.texts import _, _l
 from tracker.signing.actions import Proof, has_bound, prove
 from tracker.value.diff import Piece, word_difference
 from tracker.web.csrf import SessionToken, once
-from tracker.web.errors import status_of
 from tracker.web.who import me, my_session
 
 
@@ -81,7 +80,7 @@ class BaseForm(Form):
 
     def refuse(self, error: DomainError) -> None:
         """Show a refusal: at its field, or above the form."""
-        self.problem_status = status_of(error)
+        self.problem_status = error.status
         if isinstance(error, Invalid) and error.field in self._fields:
             field = self._fields[error.field]
             field.errors = [*field.errors, str(error)]

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from sqlalchemy import Select
 
-from tracker.audit.actions import note_access, request_id
+from tracker.audit.actions import acts_through, note_access, request_id
 from tracker.core.clock import now
 from tracker.core.db import db, write
+from tracker.http.errors import for_api
 from tracker.identity.actions import digest, see_again, still_holds
 from tracker.identity.models import Person, Session
 from tracker.identity.permissions import Right, Role
@@ -90,8 +91,9 @@ def set_cookie(response: Response, token: str) -> None:
 def _open_or_closed() -> Any:
     g.request_id = secrets.token_hex(8)
     request_id.set(g.request_id)
+    acts_through.set("")  # a worker's thread answers one request after another
     g.person = g.browser_session = None
-    if request.endpoint == "static":
+    if request.endpoint == "static" or for_api():  # the API knows tokens, no cookies
         return None
     _recognise()
     if request.endpoint is None or request.endpoint in OPEN_TO_ALL:

@@ -5,12 +5,12 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 
 from tracker.core.db import db
+from tracker.http.places import url_of
 from tracker.identity.permissions import Right
 from tracker.initiatives.models import Initiative
 from tracker.initiatives.queries import OPEN, initiatives_in
 from tracker.releases.queries import releases_in
 from tracker.web.frame import moment, waiting_now
-from tracker.web.places import url_of
 from tracker.web.who import me, my_products, needs, sees_drafts
 
 bp = Blueprint("home", __name__)

@@ -9,6 +9,7 @@ from tracker.core.db import db
 from tracker.core.texts import _
 from tracker.evidence.models import EvidenceNeed
 from tracker.evidence.queries import needs_of
+from tracker.http.places import url_of
 from tracker.identity.permissions import Role
 from tracker.initiatives.models import NEXT, Initiative, Status
 from tracker.readiness.actions import allowed
@@ -19,7 +20,6 @@ from tracker.signing.models import Meaning
 from tracker.value.queries import SignOff, ValueState, count_open, sign_off
 from tracker.web.frame import day
 from tracker.web.initiatives.words import KINDS, ORIGINS, STATUSES, VERBS
-from tracker.web.places import url_of
 from tracker.web.signatures import signature_box
 from tracker.web.value.words import PARTS
 from tracker.web.who import me, my_products

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, request,
 from tracker.core.clock import now
 from tracker.core.db import db
 from tracker.core.texts import _
+from tracker.http.places import url_of
 from tracker.identity.permissions import Right
 from tracker.initiatives import actions
 from tracker.initiatives.models import Status
@@ -17,7 +18,6 @@ from tracker.web.initiatives.forms import EditForm, edit_presets
 from tracker.web.initiatives.page import page_of
 from tracker.web.initiatives.scope import initiative_or_404
 from tracker.web.initiatives.words import STATUSES
-from tracker.web.places import url_of
 from tracker.web.who import me, my_products, needs, sees_drafts
 
 bp = Blueprint("initiatives", __name__)

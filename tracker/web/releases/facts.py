@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from tracker.core.texts import _
+from tracker.http.places import url_of
 from tracker.identity.models import Person
 from tracker.identity.permissions import Right
 from tracker.readiness.conditions import Missing, Place
@@ -14,7 +15,6 @@ from tracker.readiness.gates import Gate
 from tracker.releases.models import Release, ReleaseState
 from tracker.reporting.signatures import manifest_marks
 from tracker.signing.models import Meaning, Signature
-from tracker.web.places import url_of
 from tracker.web.signatures import signature_box
 
 Marks = list[tuple[Signature, bool]]

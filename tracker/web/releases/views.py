@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from tracker.core.clock import now
 from tracker.core.db import db, write
 from tracker.core.texts import _
+from tracker.http.places import url_of
 from tracker.identity.models import Person, Product
 from tracker.identity.permissions import Right, Role
 from tracker.identity.queries import members_of, readable_products
@@ -18,7 +19,6 @@ from tracker.releases.models import Release
 from tracker.releases.queries import devices_in, release_by_key, releases_in
 from tracker.value.queries import sign_off
 from tracker.web.forms import people_choices
-from tracker.web.places import url_of
 from tracker.web.releases import facts
 from tracker.web.releases.forms import BuildForm, CancelForm, PlanForm
 from tracker.web.who import me, my_products, needs

@@ -1,0 +1,1 @@
+"""The API below /api/v1, for pipelines and programs: the same rules as the pages."""

@@ -1,0 +1,1 @@
+"""What pages and API share of HTTP: refusals as answers, addresses of places."""

@@ -1,0 +1,102 @@
+"""Refusals and mistakes as answers: what happened, what to do; never a trace.
+
+A page gets a page, the API `application/problem+json` (RFC 9457), both with the same sentence.
+"""
+
+import json
+import logging
+from typing import Any
+
+from flask import Flask, Response, g, render_template, request
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
+
+from tracker.core.db import db
+from tracker.core.errors import DomainError, Invalid, Stale
+from tracker.core.texts import _
+from tracker.value.diff import word_difference
+
+log = logging.getLogger(__name__)
+
+PROBLEM = "application/problem+json"
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(DomainError, _refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _busy)
+
+
+def for_api() -> bool:
+    """Whether the API is asked; everything else is a page."""
+    return request.path == "/api" or request.path.startswith("/api/")
+
+
+def problem(status: int, title: str, sentence: str, **more: Any) -> Response:
+    """A refusal as the API tells it."""
+    told = {"title": title, "status": status, "detail": sentence}
+    told |= {name: value for name, value in more.items() if value is not None}
+    if g.get("request_id"):
+        told["request"] = g.request_id
+    return Response(json.dumps(told, ensure_ascii=False), status, mimetype=PROBLEM)
+
+
+def _page(status: int, title: str, sentence: str, **more: Any) -> tuple[str, int]:
+    return render_template("errors/error.html", title=title, sentence=sentence, **more), status
+
+
+def _refused(error: DomainError) -> Any:
+    db.session.rollback()
+    title = _("You may not do this") if error.status == 403 else _("Not now")
+    if for_api():
+        at = [{"field": error.field, "detail": str(error)}] if isinstance(error, Invalid) else None
+        return problem(error.status, title, str(error), errors=at)
+    difference = word_difference(error.before, error.after) if isinstance(error, Stale) else None
+    return _page(error.status, title, str(error), difference=difference, back=request.referrer)
+
+
+def _http(error: HTTPException) -> Any:
+    status = error.code or 500
+    if status < 400:
+        return error
+    if isinstance(error, InternalServerError) and error.original_exception is not None:
+        db.session.rollback()
+        log.error("request %s failed", g.get("request_id"))
+    if request.routing_exception is error and status == 400:  # an untrusted host: no address fits
+        return _("This host name is not served here."), 400, {"Content-Type": "text/plain"}
+    title, sentence = _words(error, status)
+    if not for_api():
+        return _page(status, title, sentence, number=g.get("request_id") if status >= 500 else None)
+    answer = problem(status, title, sentence)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return answer
+
+
+def _words(error: HTTPException, status: int) -> tuple[str, str]:
+    """Title and sentence of a status; a sentence of our own at `abort` goes before."""
+    titles = {
+        400: (_("This request does not make sense"), _("Load the page again and repeat what you did.")),
+        403: (_("You may not do this"), _("Your role does not carry this right. An administrator can change roles.")),
+        404: (_("Nothing here"), _("There is no such record, or it is not in the products that you belong to.")),
+        405: (_("This address takes no such request"), _("Use the buttons of the pages.")),
+        413: (_("Too large"), _("What you sent is larger than is kept: files up to 50 MB, texts up to 2 MB.")),
+        500: (_("Something failed on our side"), _("Nothing was saved. Try again; if it stays, tell an administrator the number below.")),
+    }  # fmt: skip
+    if for_api():
+        titles[400] = (titles[400][0], _("Compare it with /api/openapi.json."))
+        titles[405] = (titles[405][0], _("The methods that it takes stand in the header Allow."))
+        titles[500] = (titles[500][0], _("Nothing was saved. Try again; if it stays, tell an administrator the number in “request”."))  # fmt: skip
+    title, sentence = titles.get(status, (_("This did not work"), error.description or ""))
+    if status == 400 and error.description and type(error).description != error.description:
+        sentence = error.description
+    return title, sentence
+
+
+def _busy(_error: OperationalError) -> Any:
+    db.session.rollback()
+    log.warning("request %s: the database did not answer", g.get("request_id"))
+    answer = problem if for_api() else _page
+    return answer(
+        503, _("Busy"), _("The database is busy. Nothing was saved; try again in a moment.")
+    )
