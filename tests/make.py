@@ -8,15 +8,17 @@ from functools import cache
 from sqlalchemy import select
 
 from tracker.audit.actions import SYSTEM
+from tracker.core.clock import now
 from tracker.core.db import db, write
 from tracker.core.files import FileStore
 from tracker.evidence import actions as evidence
 from tracker.evidence.models import Evidence, EvidenceNeed
 from tracker.identity import actions as identity
-from tracker.identity.models import Company, Person, Product, Team
+from tracker.identity.models import ApiToken, Company, Person, Product, Scope, Team
 from tracker.identity.passwords import hash_password
 from tracker.identity.permissions import Role
 from tracker.identity.queries import person_by_email
+from tracker.identity.tokens import make_token
 from tracker.initiatives import actions as initiatives
 from tracker.initiatives.models import Initiative, Kind, Origin
 from tracker.readiness import actions as steps
@@ -159,6 +161,19 @@ class Make:
             )  # fmt: skip
             person.password_hash = password_hash()
         return person
+
+    def token(self, person: Person, *scopes: Scope, products: list[Product] | None = None,
+              until: datetime | None = None, name: str = "ci-build") -> tuple[ApiToken, str]:  # fmt: skip
+        """A token of this person and its secret; of every scope unless some are named."""
+        chosen = frozenset(scopes or Scope)
+        if Role.AUDITOR in person.roles:
+            chosen = frozenset({Scope.READ})
+        at = now()
+        with write():
+            return make_token(
+                name, chosen, until=until or at + timedelta(days=90), products=products or [],
+                by=person, at=at,
+            )  # fmt: skip
 
     @property
     def company(self) -> Company:

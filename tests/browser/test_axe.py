@@ -19,7 +19,7 @@ PAGES = {
         "/initiatives/CI-4/value/ask", "/initiatives/CI-1/value/versions/1",
         "/initiatives/CI-6/clauses/link", "/initiatives/CI-6/evidence/need",
         "/releases/REL-3/build", "/releases/REL-3/cancel", "/initiatives/CI-2/value/explain",
-        "/devices/00844588018923", "/initiatives?status=dropped",
+        "/devices/00844588018923", "/initiatives?status=dropped", "/account", "/account/password", "/account/tokens/new",
     ],
     "mara@lumen.example": ["/", "/releases/REL-4", "/releases/REL-4/approve", "/initiatives/CI-2/value/say-back", "/initiatives/CI-2/value/approve"],
     "jonas@lumen.example": ["/", "/devices/new", "/devices/products/new", "/releases/REL-4/authorise", "/evidence/EV-6/review"],

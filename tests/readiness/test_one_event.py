@@ -1,6 +1,7 @@
 """Every action leaves exactly one event (or as many as stand here), and the log still verifies."""
 
 import inspect
+from datetime import timedelta
 from types import ModuleType
 
 import pytest
@@ -14,7 +15,8 @@ from tracker.core.db import db, write
 from tracker.core.files import Stored
 from tracker.evidence import actions as evidence
 from tracker.identity import actions as identity
-from tracker.identity.models import Door
+from tracker.identity import tokens
+from tracker.identity.models import Door, Scope
 from tracker.identity.permissions import Role
 from tracker.identity.queries import session_by_digest
 from tracker.initiatives import actions as initiatives
@@ -29,12 +31,12 @@ from tracker.udi.gs1 import Carrier
 from tracker.value import actions as value
 from tracker.value.models import Outcome, Part, QuestionKind
 
-MODULES = (identity, signing, releases, requirements, initiatives, value, evidence, steps)
+MODULES = (identity, tokens, signing, releases, requirements, initiatives, value, evidence, steps)
 
 #: Actions that keep no record: they freeze, look, or are part of another action.
 SILENT = {
     "identity.make_link", "identity.open_link", "identity.see_again", "identity.still_holds",
-    "identity.end_sessions", "identity.keep_typed", "identity.spend", "signing.freeze", "value.approval_document",
+    "identity.end_sessions", "identity.products_of_token", "identity.tokens_of", "identity.wants_noting", "identity.keep_typed", "identity.spend", "signing.freeze", "value.approval_document",
     "readiness.manifest",
 }  # fmt: skip
 
@@ -45,6 +47,10 @@ def session(make):
     with write():
         token = identity.sign_in(make.em, at=make.at)
     return session_by_digest(identity.digest(token))
+
+
+def token(make):
+    return make.token(make.em)[0]
 
 
 def link(make):
@@ -87,6 +93,12 @@ ACTIONS = {
     "identity.check_password": (
         None, lambda make, _: identity.check_password(make.em, "wrong", Door.SIGN_IN, at=make.at)),
     "identity.sign_in": (None, lambda make, _: identity.sign_in(make.em, at=make.at)),
+    "identity.change_password": (
+        None, lambda make, _: identity.change_password(make.em, "a better horse", at=make.at)),
+    "identity.end_other_sessions": (session, lambda make, it: identity.end_other_sessions(it, at=make.at)),
+    "identity.make_token": (None, lambda make, _: tokens.make_token(
+        "ci", frozenset(Scope), until=make.at + timedelta(days=9), products=[make.product], by=make.em, at=make.at)),
+    "identity.revoke_token": (token, lambda make, it: tokens.revoke_token(it, by=make.em, at=make.at)),
     "identity.sign_out": (session, lambda make, it: identity.sign_out(it, at=make.at)),
     "identity.deactivate": (None, lambda make, _: identity.deactivate(make.em, by=make.admin, at=make.at)),
     "identity.reactivate": (None, lambda make, _: identity.reactivate(make.em, by=make.admin, at=make.at)),

@@ -12,6 +12,11 @@ STAFF, READERS, ALL = "EPNQ", "EPNQA", "EPNQAD"
 
 TABLE = {
     "access.sign_out": ALL,
+    "account.end_sessions": ALL,
+    "account.new_token": ALL,
+    "account.password": ALL,
+    "account.revoke": ALL,
+    "account.show": ALL,
     "home.home": ALL,
     "trail.index": ALL,
     "devices.index": READERS,

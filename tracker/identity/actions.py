@@ -14,6 +14,7 @@ from tracker.core.db import db
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken
 from tracker.core.texts import _
 from tracker.identity.models import (
+    ApiToken,
     Company,
     Door,
     Link,
@@ -110,9 +111,10 @@ def make_link(person: Person, *, at: datetime) -> str:
 
 
 def renew_link(person: Person, *, by: Actor, at: datetime) -> str:
-    """Invite again, or reset: the password stops working, sessions end, the owner sets a new one."""
+    """Invite again, or reset: the password stops working, sessions and tokens end, the owner sets a new one."""
     person.password_hash = None
     end_sessions(person, at=at)
+    _end_tokens(person, at=at)
     record("person.reset", person, by=by, at=at)
     return make_link(person, at=at)
 
@@ -134,6 +136,15 @@ def set_password(link: Link, password: str, *, at: datetime) -> Person:
     link.used_at = at
     record("person.password-set", person, by=person, at=at)
     return person
+
+
+def change_password(
+    person: Person, password: str, *, keep: Session | None = None, at: datetime
+) -> None:
+    """Set another password for oneself, after the current one was checked; ends other sessions."""
+    person.password_hash = hash_password(password, about=(person.email.split("@")[0],))
+    end_sessions(person, at=at, but=keep)
+    record("person.password-changed", person, by=person, at=at)
 
 
 def check_password(person: Person | None, password: str, door: Door, *, at: datetime) -> bool:
@@ -189,21 +200,40 @@ def sign_out(session: Session, *, at: datetime) -> None:
     record("person.signed-out", session.person, by=session.person, at=at)
 
 
-def end_sessions(person: Person, *, at: datetime) -> None:
-    """End every session of a person at once."""
+def end_sessions(person: Person, *, at: datetime, but: Session | None = None) -> None:
+    """End every session of a person at once, perhaps but the one that asks for it."""
     db.session.execute(
         update(Session)
-        .where(Session.person_id == person.id, Session.ended_at.is_(None))
+        .where(
+            Session.person_id == person.id, Session.ended_at.is_(None),
+            Session.id != (but.id if but else 0),
+        )
         .values(ended_at=at)
+    )  # fmt: skip
+
+
+def end_other_sessions(here: Session, *, at: datetime) -> None:
+    """End one's own sessions everywhere else, as after a computer was lost."""
+    end_sessions(here.person, at=at, but=here)
+    record("person.sessions-ended", here.person, by=here.person, at=at)
+
+
+def _end_tokens(person: Person, *, at: datetime) -> None:
+    """A token does not outlive its person's account, also when that is opened again."""
+    db.session.execute(
+        update(ApiToken)
+        .where(ApiToken.person_id == person.id, ApiToken.revoked_at.is_(None))
+        .values(revoked_at=at)
     )
 
 
 def deactivate(person: Person, *, by: Person, at: datetime) -> None:
-    """Close an account; the person stays in the record."""
+    """Close an account, its sessions and tokens; the person stays in the record."""
     if person.id == by.id:
         raise RuleBroken(_("You cannot deactivate yourself; another administrator can."))
     person.active = False
     end_sessions(person, at=at)
+    _end_tokens(person, at=at)
     record("person.deactivated", person, by=by, at=at, changes={"active": [True, False]})
 
 

@@ -189,6 +189,61 @@ class Link(Model):
     person: Mapped[Person] = relationship()
 
 
+class Scope(enum.Enum):
+    """What a token may be used for; never more than its person may do."""
+
+    READ = "read"
+    WRITE = "write"  # initiatives, value, evidence
+    RELEASES = "releases"  # create, name the build, release
+    REPORTS = "reports"  # issue; reading them is `read`
+
+
+class ApiToken(Model):
+    """With what a program acts for a person. Only its SHA-256 is kept; it is shown once."""
+
+    __table_args__ = (CheckConstraint("expires_at > made_at", "lasts"),)
+    event_kind, event_product = "token", None
+
+    id: Mapped[Key]
+    name: Mapped[Name]
+    prefix: Mapped[Code] = mapped_column(unique=True)  # its first characters, to recognise it by
+    token_sha256: Mapped[Digest] = mapped_column(unique=True)
+    person_id: Mapped[PersonKey]
+    scope_names: Mapped[Line]  # of `Scope`, comma between
+    every_product: Mapped[bool]  # else only those of `product_rows`
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]  # to the minute
+    revoked_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    product_rows: Mapped[list["ApiTokenProduct"]] = relationship(
+        back_populates="token", order_by="ApiTokenProduct.product_id"
+    )
+
+    @property
+    def event_key(self) -> str:
+        return self.prefix
+
+    @property
+    def scopes(self) -> frozenset[Scope]:
+        return frozenset(Scope(name) for name in self.scope_names.split(","))
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it works: not revoked, not expired, its person active."""
+        return self.revoked_at is None and self.expires_at > at and self.person.active
+
+
+class ApiTokenProduct(Model):
+    """A product to which a token is limited."""
+
+    token_id: Mapped[int] = mapped_column(ForeignKey("api_token.id"), primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), primary_key=True)
+
+    token: Mapped[ApiToken] = relationship(back_populates="product_rows")
+    product: Mapped[Product] = relationship()
+
+
 class Door(enum.Enum):
     """Where a password was asked for."""
 

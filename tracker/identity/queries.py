@@ -37,6 +37,17 @@ def session_by_digest(digest: str) -> Session | None:
     return db.session.scalar(select(Session).where(Session.token_sha256 == digest))
 
 
+def sessions_of(person: Person, since: datetime) -> Select[Session]:
+    """Browser sessions of a person that began since then and were not ended, newest first."""
+    return (
+        select(Session)
+        .where(
+            Session.person_id == person.id, Session.ended_at.is_(None), Session.began_at > since
+        )
+        .order_by(Session.id.desc())
+    )  # fmt: skip
+
+
 def holders(role: Role) -> Select[Person]:
     """Active people who hold a role now, by name."""
     return (

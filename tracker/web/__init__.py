@@ -5,6 +5,7 @@ from flask import Flask
 from tracker.http import errors
 from tracker.web import (
     access,
+    account,
     csrf,
     devices,
     evidence,
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
     frame.init_app(app)
     for area in (
         access,
+        account,
         home,
         people,
         trail,

@@ -12,6 +12,7 @@ from tracker.core.texts import _
 from tracker.identity import actions, queries
 from tracker.identity.models import Membership, Person, Product, Team
 from tracker.identity.permissions import Right
+from tracker.identity.tokens import tokens_of
 from tracker.web.people.forms import CompanyForm, InviteForm, JoinForm, RolesForm, TeamForm
 from tracker.web.who import me, needs
 
@@ -148,6 +149,7 @@ def _page(person: Person, roles_form: RolesForm, join_form: JoinForm) -> str:
     return render_template(
         "people/show.html", person=person, roles_form=roles_form, join_form=join_form,
         places=places, myself=person.id == me().id,
+        tokens=db.session.scalars(tokens_of(person, at)).all(),
     )  # fmt: skip
 
 
