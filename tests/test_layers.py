@@ -12,15 +12,23 @@ LAYERS = [
     {"tracker.udi"},  # no database; its sentences go through gettext
     {"tracker.audit"},
     {"tracker.identity"},
-    {"tracker.signing"},
+    {"tracker.signing", "tracker.jobs"},
     {"tracker.releases", "tracker.requirements"},
     {"tracker.initiatives"},
-    {"tracker.value", "tracker.evidence", "tracker.capacity", "tracker.sync", "tracker.glossary"},
+    {
+        "tracker.value",
+        "tracker.evidence",
+        "tracker.capacity",
+        "tracker.sync",
+        "tracker.glossary",
+        "tracker.tickets",
+    },
     {"tracker.readiness"},
     {"tracker.reporting"},
     {"tracker.models"},
     {"tracker.exchange", "tracker.demo", "tracker.config"},
     {"tracker.http"},  # what pages and API share of HTTP
+    {"tracker.worker"},  # delivery too: does what the others ask it to
     {"tracker.web", "tracker.api", "tracker.cli"},
     {"tracker"},
 ]

@@ -4,8 +4,10 @@ import tracker.audit.models
 import tracker.evidence.models
 import tracker.identity.models
 import tracker.initiatives.models
+import tracker.jobs.models
 import tracker.releases.models
 import tracker.reporting.models
 import tracker.requirements.models
 import tracker.signing.models
+import tracker.tickets.models
 import tracker.value.models  # noqa: F401

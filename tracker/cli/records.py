@@ -89,15 +89,19 @@ def gate(key: str, email: str | None, as_json: bool) -> None:
             (g.id, g.green, [missing.sentence for missing in g.missing]) for g in gates(release)
         ]
         name, state = f"{release.key} ({release.title})", release.state.value
+        imported = release.imported
     green = all(passed for _id, passed, _missing in found)
     if as_json:
         lines = [{"id": i, "green": passed, "missing": missing} for i, passed, missing in found]
-        print_json({"key": key.upper(), "state": state, "green": green, "gates": lines})
+        told = {"key": key.upper(), "state": state, "imported": imported}
+        print_json({**told, "green": green, "gates": lines})
     else:
         for gate_id, _passed, missing in found:
             for sentence in missing:
                 click.echo(f"{gate_id}: {sentence}")
-        if green:
+        if imported:
+            click.echo(f"{name}: imported, released before this record began; it has no gates.")
+        elif green:
             click.echo(f"{name}: every gate is green.")
     sys.exit(0 if green else 1)
 

@@ -20,6 +20,8 @@ from tracker.core.db import Code, Digest, Key, Line, LongText, Model, Name
 from tracker.identity.permissions import RIGHTS, ROLE_NAMES, Right, Role
 
 PersonKey = Annotated[int, mapped_column(ForeignKey("person.id"), index=True)]
+#: Nobody: the system itself, or somebody from before this record began.
+PersonKeyOrNone = Annotated[int | None, mapped_column(ForeignKey("person.id"), index=True)]
 TeamKey = Annotated[int, mapped_column(ForeignKey("team.id"), index=True)]
 ProductKey = Annotated[int, mapped_column(ForeignKey("product.id"), index=True)]
 

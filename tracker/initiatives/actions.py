@@ -47,7 +47,7 @@ def register(
     clauses: list[tuple[Clause, str]], by: Person, at: datetime,
 ) -> Initiative:  # fmt: skip
     """Add an initiative as a draft; either side may still be unclaimed."""
-    _refuse_owners(em, pm)
+    refuse_owners(em, pm)
     number = (db.session.scalar(select(func.max(Initiative.id))) or 0) + 1
     initiative = Initiative(
         id=number, key=f"CI-{number}", team=team, product=product, status=Status.DRAFT,
@@ -71,7 +71,7 @@ def register(
 
 def edit(initiative: Initiative, fields: Fields, *, edition: int, by: Person, at: datetime) -> None:
     """Change what is said of it; refused with both texts if somebody else did meanwhile."""
-    _refuse_editor(initiative, by)
+    refuse_editor(initiative, by)
     if initiative.status in {Status.CLOSED, Status.DROPPED}:
         raise RuleBroken(
             _(
@@ -107,7 +107,7 @@ def claim(initiative: Initiative, side: Role, *, by: Person, at: datetime) -> No
     if (now.em_id if side is Role.EM else now.pm_id) is not None:
         raise RuleBroken(_("This side has an owner already."))
     em, pm = (by, now.pm) if side is Role.EM else (now.em, by)
-    _refuse_owners(em, pm)
+    refuse_owners(em, pm)
     now.ended_at = at
     db.session.flush()  # the old row must be closed before the new one opens (unique index)
     initiative.ownerships.append(CoOwnership(em=em, pm=pm, began_at=at))
@@ -116,7 +116,7 @@ def claim(initiative: Initiative, side: Role, *, by: Person, at: datetime) -> No
 
 def deliver_in(initiative: Initiative, release: Release, *, by: Person, at: datetime) -> None:
     """Say that a planned release delivers this initiative."""
-    _refuse_editor(initiative, by)
+    refuse_editor(initiative, by)
     if initiative.product_id != release.product_id:
         raise Invalid("release", _("%(key)s belongs to another product.", key=release.key))
     if release.state is not ReleaseState.PLANNED:
@@ -149,7 +149,7 @@ def deliver_in(initiative: Initiative, release: Release, *, by: Person, at: date
 
 def stop_delivering(initiative: Initiative, release: Release, *, by: Person, at: datetime) -> None:
     """Take back that a planned release delivers this initiative."""
-    _refuse_editor(initiative, by)
+    refuse_editor(initiative, by)
     if release.state is not ReleaseState.PLANNED:
         raise RuleBroken(
             _("%(key)s is %(s)s; its links stay.", key=release.key, s=release.state.value)
@@ -172,7 +172,7 @@ def link_clause(
     initiative: Initiative, clause: Clause, how_met: str, *, by: Person, at: datetime
 ) -> None:
     """Say that the initiative addresses a clause, and how."""
-    _refuse_editor(initiative, by)
+    refuse_editor(initiative, by)
     if any(row.clause_id == clause.id and row.ended_at is None for row in initiative.clause_links):
         raise Invalid("clause", _("This clause is linked already."))
     initiative.clause_links.append(ClauseLink(clause=clause, how_met=how_met, began_at=at))
@@ -256,7 +256,7 @@ def _let_go(initiative: Initiative, at: datetime) -> list[str]:
     return [row.release.key for row in rows]
 
 
-def _refuse_owners(em: Person | None, pm: Person | None) -> None:
+def refuse_owners(em: Person | None, pm: Person | None) -> None:
     if em is not None and pm is not None and em.id == pm.id:
         raise Invalid("pm", _("EM and PM are two different people."))
     if em is not None and (Role.EM not in em.roles or not em.active):
@@ -265,7 +265,8 @@ def _refuse_owners(em: Person | None, pm: Person | None) -> None:
         raise Invalid("pm", _("%(name)s is not a product manager.", name=pm.name))
 
 
-def _refuse_editor(initiative: Initiative, by: Person) -> None:
+def refuse_editor(initiative: Initiative, by: Person) -> None:
+    """Raise for whoever may not change what is said of it."""
     unclaimed = initiative.em is None or initiative.pm is None
     if not (initiative.owned_by(by) or unclaimed or Role.REGULATORY in by.roles):
         raise NotAllowed(_("Only its owners and regulatory/quality edit an initiative."))

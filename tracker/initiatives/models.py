@@ -7,7 +7,15 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Code, Key, Line, LongText, Model, Short
-from tracker.identity.models import Person, PersonKey, Product, ProductKey, Team, TeamKey
+from tracker.identity.models import (
+    Person,
+    PersonKey,
+    PersonKeyOrNone,
+    Product,
+    ProductKey,
+    Team,
+    TeamKey,
+)
 from tracker.releases.models import Release
 from tracker.requirements.models import Clause
 
@@ -81,13 +89,13 @@ class Initiative(Model):
     product_id: Mapped[ProductKey]
     status: Mapped[Status] = mapped_column(default=Status.DRAFT)
     without_release: Mapped[str | None] = mapped_column(Text)  # why it ships nothing
-    registered_by_id: Mapped[PersonKey]
+    registered_by_id: Mapped[PersonKeyOrNone]  # None: an import by the system itself
     registered_at: Mapped[datetime]
     edition: Mapped[int] = mapped_column(default=1)  # counts edits, for stale forms
 
     team: Mapped[Team] = relationship()
     product: Mapped[Product] = relationship()
-    registered_by: Mapped[Person] = relationship()
+    registered_by: Mapped[Person | None] = relationship()
     ownerships: Mapped[list["CoOwnership"]] = relationship(
         back_populates="initiative", order_by="CoOwnership.id", lazy="selectin"
     )
@@ -170,10 +178,10 @@ class Stage(Model):
     reason: Mapped[str | None] = mapped_column(Text)
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    by_id: Mapped[PersonKey]
+    by_id: Mapped[PersonKeyOrNone]  # None: an import by the system itself
 
     initiative: Mapped[Initiative] = relationship(back_populates="stages")
-    by: Mapped[Person] = relationship()
+    by: Mapped[Person | None] = relationship()
 
 
 class ClauseLink(Model):

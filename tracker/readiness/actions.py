@@ -100,7 +100,7 @@ def manifest_content(release: Release) -> dict[str, Any]:
         "initiatives": [_value_line(initiative) for initiative in initiatives],
         "evidence": _evidence_lines(release, [*initiatives, *standing]),
         "gates": [{"id": gate.id, "green": gate.green} for gate in gates(release)],
-        "people": {"em": release.em.name, "pm": release.pm.name},
+        "people": {"em": release.em and release.em.name, "pm": release.pm and release.pm.name},
     }  # fmt: skip
 
 

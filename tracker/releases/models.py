@@ -3,11 +3,11 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.core.db import Code, Key, Line, Model, Name
-from tracker.identity.models import Person, PersonKey, Product, ProductKey
+from tracker.core.db import Code, Key, Line, LongText, Model, Name
+from tracker.identity.models import Person, PersonKeyOrNone, Product, ProductKey
 from tracker.udi.gs1 import Carrier, hri
 
 
@@ -78,13 +78,22 @@ class DeviceMarket(Model):
 
 
 class Release(Model):
-    """One version of a product, with the UDI-PI that it carries."""
+    """One version of a product, with the UDI-PI that it carries.
+
+    An imported one was released before this record began: it has no people of this record, no
+    gates, and of its commit, build and day only what its source says ("" or None: nothing).
+    """
 
     __table_args__ = (
         CheckConstraint("em_id <> pm_id", "two_people"),
         CheckConstraint(
-            "(state = 'released') = (released_at IS NOT NULL AND released_by_id IS NOT NULL)",
+            "imported_at IS NOT NULL OR ((state = 'released') = (released_at IS NOT NULL AND released_by_id IS NOT NULL))",
             "released_says_when",
+        ),
+        CheckConstraint(
+            "CASE WHEN imported_at IS NULL THEN em_id IS NOT NULL AND pm_id IS NOT NULL "
+            "AND created_by_id IS NOT NULL ELSE released_by_id IS NULL AND state <> 'cancelled' END",
+            "imported_by_nobody",
         ),
         UniqueConstraint("product_id", "tag", name="uq_release_product_tag"),
     )
@@ -97,26 +106,36 @@ class Release(Model):
     tag: Mapped[Line]
     commit: Mapped[Line]
     build: Mapped[Line]
-    em_id: Mapped[PersonKey]
-    pm_id: Mapped[PersonKey]
+    em_id: Mapped[PersonKeyOrNone]
+    pm_id: Mapped[PersonKeyOrNone]
     state: Mapped[ReleaseState] = mapped_column(default=ReleaseState.PLANNED)
-    created_by_id: Mapped[PersonKey]
+    created_by_id: Mapped[PersonKeyOrNone]
     created_at: Mapped[datetime]
     released_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     released_at: Mapped[datetime | None]
+    imported_at: Mapped[datetime | None]  # None: planned and released here
+    prerelease: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     product: Mapped[Product] = relationship()
-    em: Mapped[Person] = relationship(foreign_keys="Release.em_id")
-    pm: Mapped[Person] = relationship(foreign_keys="Release.pm_id")
-    created_by: Mapped[Person] = relationship(foreign_keys="Release.created_by_id")
+    em: Mapped[Person | None] = relationship(foreign_keys="Release.em_id")
+    pm: Mapped[Person | None] = relationship(foreign_keys="Release.pm_id")
+    created_by: Mapped[Person | None] = relationship(foreign_keys="Release.created_by_id")
     released_by: Mapped[Person | None] = relationship(foreign_keys=[released_by_id])
     udis: Mapped[list["ReleaseUdi"]] = relationship(
         back_populates="release", order_by="ReleaseUdi.id"
+    )
+    sources: Mapped[list["ReleaseSource"]] = relationship(
+        back_populates="release", order_by="ReleaseSource.id"
     )
 
     @property
     def event_key(self) -> str:
         return self.key
+
+    @property
+    def imported(self) -> bool:
+        """Released before this record began."""
+        return self.imported_at is not None
 
     @property
     def event_product(self) -> str | None:
@@ -125,6 +144,26 @@ class Release(Model):
     @property
     def title(self) -> str:
         return f"{self.product.name} {self.version}"
+
+
+class ReleaseSource(Model):
+    """What another tool says of a release. It may be told anew; the release itself stays."""
+
+    __table_args__ = (UniqueConstraint("release_id", "source", name="uq_release_source_one"),)
+
+    id: Mapped[Key]
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"))
+    source: Mapped[Code]  # github, tag
+    source_id: Mapped[Line] = mapped_column(index=True)  # the release's id at GitHub; the tag
+    url: Mapped[str | None] = mapped_column(Text)
+    name: Mapped[LongText]
+    notes: Mapped[LongText]
+    commit: Mapped[str] = mapped_column(String(64))  # "": the source names none
+    prerelease: Mapped[bool]
+    published_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime]  # when this was last told otherwise than before
+
+    release: Mapped[Release] = relationship(back_populates="sources")
 
 
 class ReleaseUdi(Model):

@@ -1,6 +1,6 @@
 """Reading devices and releases."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
@@ -36,12 +36,22 @@ def release_by_key(key: str) -> Release | None:
 
 
 def use_of_pi(device: Device, pi_folded: str) -> Release | None:
-    """The release that already carries this UDI-PI on this UDI-DI."""
-    return db.session.scalar(
+    """The release that already carries this UDI-PI on this UDI-DI.
+
+    An imported release that carries no UDI counts too: its version was on the market.
+    """
+    carrying = (
         select(Release)
         .join(ReleaseUdi)
         .where(ReleaseUdi.device_id == device.id, ReleaseUdi.pi_folded == pi_folded)
     )
+    imported = select(Release).where(
+        Release.product_id == device.product_id,
+        Release.imported_at.is_not(None),
+        func.lower(Release.version) == pi_folded,  # both hold ASCII only: CSET 82
+        ~Release.udis.any(),
+    )
+    return db.session.scalar(carrying) or db.session.scalar(imported)
 
 
 def releases_on(device: Device) -> Select[Release]:

@@ -8,10 +8,11 @@ from reports.codec import to_json
 from reports.common import Header, Listed, NoneRecorded, Nothing, NotKeptHere, StateWord, Tone
 from reports.initiative import Identification, InitiativeReport
 from reports.short_form import InitiativeShortForm, shorten
+from tracker.audit.actions import SYSTEM
 from tracker.core.db import db
 from tracker.evidence.models import EvidenceNeed
 from tracker.evidence.queries import needs_of
-from tracker.initiatives.models import Initiative, Status
+from tracker.initiatives.models import Initiative, Stage, Status
 from tracker.readiness.conditions import missing_next
 from tracker.readiness.gates import gates
 from tracker.releases.models import Release, ReleaseState
@@ -126,7 +127,7 @@ def _identification(initiative: Initiative) -> Identification:
         product=initiative.product.name, standing=initiative.standing,
         obligation=initiative.obligation or None, bites_on=initiative.due_on,
         stops_sales=initiative.stops_sales, registered_at=initiative.registered_at,
-        registered_by=initiative.registered_by.name,
+        registered_by=initiative.registered_by.name if initiative.registered_by else SYSTEM.name,
         released_in=tuple(
             f"{r.title} ({r.key})" for r in initiative.delivered_by
             if r.state is ReleaseState.RELEASED
@@ -151,10 +152,16 @@ def _steps(initiative: Initiative) -> tuple[facts.Step, ...]:
         found.append(
             facts.Step(
                 name=status.value.capitalize(), state=state, at=stage.began_at if stage else None,
-                by=stage.by.name if stage else None,
+                by=_taken_by(stage),
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _taken_by(stage: Stage | None) -> str | None:
+    if stage is None:
+        return None
+    return stage.by.name if stage.by else SYSTEM.name
 
 
 def _owners(initiative: Initiative) -> Listed[facts.Owner]:

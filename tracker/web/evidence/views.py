@@ -132,7 +132,9 @@ def _offer(form: AddForm, initiative: Initiative) -> dict[str, EvidenceNeed]:
     items = {str(item.id): item for item in db.session.scalars(needs_of(initiative))}
     form.item.choices = [(number, item.title) for number, item in items.items()]
     releases = releases_in(my_products()).where(
-        Release.product_id == initiative.product_id, Release.state != ReleaseState.CANCELLED
+        Release.product_id == initiative.product_id,
+        Release.state != ReleaseState.CANCELLED,
+        Release.imported_at.is_(None),
     )
     form.release.choices = [("", _("No release in particular"))] + [
         (str(release.id), f"{release.key} · {release.title}")

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import current_app, url_for
 
+from tracker.audit.actions import SYSTEM
 from tracker.core.clock import now
 from tracker.core.db import db
 from tracker.core.texts import _
@@ -110,7 +111,7 @@ def _when(initiative: Initiative, status: Status) -> str | None:
     if stage is None:
         return None
     date = day(stage.began_at).removesuffix(f" {now().year}")
-    return f"{date} · {_short(stage.by.name)}"
+    return f"{date} · {_short(stage.by.name) if stage.by else SYSTEM.name}"
 
 
 def _short(name: str) -> str:

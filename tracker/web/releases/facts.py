@@ -1,15 +1,19 @@
 """What the page of a release shows, computed from the record."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
 
-from tracker.core.texts import _
+from tracker.core.db import db
+from tracker.core.texts import _, _l
 from tracker.http.places import url_of
 from tracker.identity.models import Person
 from tracker.identity.permissions import Right
+from tracker.initiatives.models import Initiative
+from tracker.initiatives.queries import standing_for
 from tracker.readiness.conditions import Missing, Place
 from tracker.readiness.gates import Gate
 from tracker.releases.models import Release, ReleaseState
@@ -18,6 +22,9 @@ from tracker.signing.models import Meaning, Signature
 from tracker.web.signatures import signature_box
 
 Marks = list[tuple[Signature, bool]]
+
+#: What a source of releases is called on the page.
+SOURCES = {"github": _l("GitHub release"), "tag": _l("git tag")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,13 @@ class NextStep:
     post: bool = False
     blocked: str = ""
     mend: str | None = None
+
+
+def holding_for(release: Release, delivered: Sequence[Initiative]) -> list[Initiative]:
+    """The standing initiatives that hold for it beside those that it delivers."""
+    if release.imported:
+        return []
+    return [i for i in db.session.scalars(standing_for(release)) if i not in delivered]
 
 
 def checks(release: Release, gates: list[Gate]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from tracker.http.places import url_of
 from tracker.identity.models import Person, Product
 from tracker.identity.permissions import Right, Role
 from tracker.identity.queries import members_of, readable_products
-from tracker.initiatives.queries import delivered_in, standing_for
+from tracker.initiatives.queries import delivered_in
 from tracker.readiness import actions as steps
 from tracker.readiness.gates import gates
 from tracker.releases import actions
@@ -69,9 +69,9 @@ def show(key: str) -> Any:
     release = readable(key)
     found, marks = gates(release), facts.marks_of(release)
     delivered = db.session.scalars(delivered_in(release)).all()
-    standing = [i for i in db.session.scalars(standing_for(release)) if i not in delivered]
+    standing = facts.holding_for(release, delivered)
     return render_template(
-        "releases/show.html", release=release, checks=facts.checks(release, found),
+        "releases/show.html", release=release, sources=facts.SOURCES, checks=facts.checks(release, found),
         open_checks=sum(not gate.green for gate in found), count=len(found),
         step=facts.next_step(release, found, marks, me()), boxes=facts.boxes(marks),
         initiatives=[(i, sign_off(i), False) for i in delivered]
@@ -91,7 +91,7 @@ def readiness(key: str) -> Any:
         for gate in gates(release)
     ]  # fmt: skip
     return jsonify(
-        key=release.key, state=release.state.value, udi=[udi.hri for udi in release.udis],
+        key=release.key, state=release.state.value, imported=release.imported, udi=[udi.hri for udi in release.udis],
         manifest_sha256=steps.manifest_sha(release), gates=told,
         green=all(gate["green"] for gate in told),
     )  # fmt: skip

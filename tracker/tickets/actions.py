@@ -1,0 +1,67 @@
+"""Naming the ticket of an initiative by hand, and taking it away again."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from tracker.audit.actions import record
+from tracker.core.db import db
+from tracker.core.errors import Invalid, RuleBroken
+from tracker.core.texts import _
+from tracker.identity.models import Person
+from tracker.initiatives.actions import refuse_editor
+from tracker.initiatives.models import Initiative
+from tracker.tickets.models import BY_HAND, Ticket
+from tracker.tickets.queries import tickets_of
+
+LONGEST_KEY, LONGEST_URL = 40, 2000
+
+
+def add_ticket(
+    initiative: Initiative, *, key: str, url: str, title: str, by: Person, at: datetime
+) -> Ticket:
+    """Name a ticket that the initiative stands for; its address is kept, and never fetched."""
+    refuse_editor(initiative, by)
+    if not key or len(key) > LONGEST_KEY:
+        raise Invalid("key", _("Give the key of the ticket, at most %(n)d characters.", n=40))
+    if wrong := url_error(url):
+        raise Invalid("url", wrong)
+    known = db.session.scalars(tickets_of(initiative)).all()
+    if any(ticket.key.casefold() == key.casefold() for ticket in known):
+        raise Invalid("key", _("%(key)s stands here already.", key=key))
+    ticket = Ticket(
+        initiative=initiative, source=BY_HAND, key=key, url=url or None, title=title, kind="",
+        status="", labels="", versions="", assignee="", description="", comments="",
+        began_at=at, seen_at=at,
+    )  # fmt: skip
+    db.session.add(ticket)
+    changes = {"ticket": [None, key], "url": [None, url or None]}
+    record("ticket.added", initiative, by=by, at=at, changes=changes, texts={"title": title})
+    return ticket
+
+
+def remove_ticket(ticket: Ticket, *, by: Person, at: datetime) -> None:
+    """Say that a ticket does not belong to its initiative any more; that it did stays readable."""
+    refuse_editor(ticket.initiative, by)
+    if ticket.ended_at is not None:
+        raise RuleBroken(_("%(key)s was taken away already.", key=ticket.key))
+    ticket.ended_at = at
+    record(
+        "ticket.removed", ticket.initiative, by=by, at=at, changes={"ticket": [ticket.key, None]}
+    )
+
+
+def url_error(url: str) -> str | None:
+    """What is wrong with the address of a ticket, as a sentence; None if nothing, or no address."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or set(url) & set(' \\"<>'):
+        return _("An address begins with https:// or http:// and has a host.")
+    if parts.username is not None or parts.password is not None:
+        return _("The address holds a name or a password; leave them out.")
+    if len(url) > LONGEST_URL:
+        return _("The address is longer than %(n)d characters.", n=LONGEST_URL)
+    return None
