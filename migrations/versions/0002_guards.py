@@ -1,14 +1,16 @@
 """guards: what is in the record stays as it was written
 
 Triggers refuse UPDATE, DELETE and replacing INSERT (INSERT OR REPLACE walks past delete
-triggers) where a row never changes; a released release is locked with its UDIs; a UDI-DI
-keeps its GTIN, product and carrier for ever.
+triggers; ON CONFLICT DO UPDATE meets the update trigger) where a row never changes; a released
+release is locked with its UDIs; a UDI-DI keeps its GTIN, product and carrier for ever. The same
+guards stand on SQLite and PostgreSQL, which gets one more against TRUNCATE.
 
-A later migration that rebuilds one of these tables (batch mode on SQLite drops and renames it)
-loses its triggers and must make them again.
+How a trigger is made on each database stands once, in `migrations/guards.py`, and not in each
+migration: the difference is long, the guards are short, and a later migration that adds or
+alters a guarded table needs the same few calls (see there).
 """
 
-from alembic import op
+from migrations.guards import Guard, changed, frozen, install, remove, same_key
 
 revision = "0002"
 down_revision = "0001"
@@ -28,76 +30,51 @@ FROZEN = {
 
 RELEASE_KEYS = [["id"], ["key"], ["product_id", "tag"]]
 UDI_KEYS = [["id"], ["device_id", "pi_folded"], ["release_id", "device_id"]]
+ANOTHER = " AND stored.id <> OLD.id"
+
+LOCKED = "a released release never changes"
+KEPT = "a UDI-DI keeps its GTIN, product and carrier"
 
 
-def same_key(table, keys):
-    """Whether the new row meets a stored one in a unique key, so that REPLACE would delete it."""
-    either = " OR ".join(
-        "(" + " AND ".join(f'stored."{column}" = NEW."{column}"' for column in key) + ")"
-        for key in keys
-    )
-    return f'SELECT 1 FROM "{table}" AS stored WHERE ({either})'
-
-
-def released(which):
+def released(which: str) -> str:
     """Whether the release of this UDI row is released."""
     return (
         f'EXISTS (SELECT 1 FROM "release" WHERE id = {which}.release_id AND state = \'released\')'
     )
 
 
-def guards():
-    """(trigger name, table, when, condition, sentence), in the order in which they are made."""
-    for table, keys in FROZEN.items():
-        never = f"a row of {table} never changes"
-        yield f"{table}_no_update", table, "UPDATE", None, never
-        yield f"{table}_no_delete", table, "DELETE", None, never
-        yield f"{table}_no_replace", table, "INSERT", f"EXISTS ({same_key(table, keys)})", never
+def release(verb: str, does: str, condition: str) -> Guard:
+    return Guard(f"release_no_{does}", "release", verb, condition, LOCKED)
 
-    locked = "a released release never changes"
-    clash = same_key("release", RELEASE_KEYS)
-    yield "release_no_update", "release", "UPDATE", "OLD.state = 'released'", locked
-    yield "release_no_delete", "release", "DELETE", "OLD.state = 'released'", locked
-    yield "release_no_replace", "release", "INSERT", f"EXISTS ({clash})", locked
-    yield (
-        "release_no_replacing_update", "release", "UPDATE",
-        f"EXISTS ({clash} AND stored.id <> OLD.id)", locked,
-    )  # fmt: skip
 
-    clash = same_key("release_udi", UDI_KEYS)
-    either = f"{released('OLD')} OR {released('NEW')}"
-    yield "release_udi_no_update", "release_udi", "UPDATE", either, locked
-    yield "release_udi_no_delete", "release_udi", "DELETE", released("OLD"), locked
-    yield "release_udi_no_insert", "release_udi", "INSERT", released("NEW"), locked
-    yield "release_udi_no_replace", "release_udi", "INSERT", f"EXISTS ({clash})", locked
-    yield (
-        "release_udi_no_replacing_update", "release_udi", "UPDATE",
-        f"EXISTS ({clash} AND stored.id <> OLD.id)", locked,
-    )  # fmt: skip
+def udi(verb: str, does: str, condition: str) -> Guard:
+    return Guard(f"release_udi_no_{does}", "release_udi", verb, condition, LOCKED)
 
-    kept = "a UDI-DI keeps its GTIN, product and carrier"
-    changed = " OR ".join(
-        f'NEW."{column}" IS NOT OLD."{column}"'
-        for column in ("id", "gtin", "product_id", "carrier")
-    )
-    clash = same_key("device", [["id"], ["gtin"]])
-    yield "device_no_update", "device", "UPDATE", changed, kept
-    yield "device_no_delete", "device", "DELETE", None, kept
-    yield "device_no_replace", "device", "INSERT", f"EXISTS ({clash})", kept
+
+def device(verb: str, does: str, condition: str | None) -> Guard:
+    return Guard(f"device_no_{does}", "device", verb, condition, KEPT)
+
+
+GUARDS = [
+    *(guard for table, keys in FROZEN.items() for guard in frozen(table, *keys)),
+    release("UPDATE", "update", "OLD.state = 'released'"),
+    release("DELETE", "delete", "OLD.state = 'released'"),
+    release("INSERT", "replace", same_key("release", *RELEASE_KEYS)),
+    release("UPDATE", "replacing_update", same_key("release", *RELEASE_KEYS, besides=ANOTHER)),
+    udi("UPDATE", "update", f"{released('OLD')} OR {released('NEW')}"),
+    udi("DELETE", "delete", released("OLD")),
+    udi("INSERT", "insert", released("NEW")),
+    udi("INSERT", "replace", same_key("release_udi", *UDI_KEYS)),
+    udi("UPDATE", "replacing_update", same_key("release_udi", *UDI_KEYS, besides=ANOTHER)),
+    device("UPDATE", "update", changed("id", "gtin", "product_id", "carrier")),
+    device("DELETE", "delete", None),
+    device("INSERT", "replace", same_key("device", ["id"], ["gtin"])),
+]
 
 
 def upgrade() -> None:
-    # SQLite only: the one marked place. PostgreSQL gets the same guards when it is supported.
-    if op.get_bind().dialect.name == "sqlite":
-        for name, table, verb, condition, sentence in guards():
-            when = f"WHEN {condition} " if condition else ""
-            op.execute(
-                f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" FOR EACH ROW {when}'
-                f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
-            )
+    install(GUARDS)
 
 
 def downgrade() -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        for name, *_rest in guards():
-            op.execute(f'DROP TRIGGER "{name}"')
+    remove(GUARDS)

@@ -7,6 +7,8 @@ from sqlalchemy import text
 
 from tracker.core.db import db, write
 
+both_databases = pytest.mark.both_databases
+
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
@@ -16,6 +18,7 @@ def test_every_connection_is_durable_and_strict(empty_app, pragma, value):
     assert db.session.scalar(text(f"PRAGMA {pragma}")) == value
 
 
+@both_databases
 def test_eight_threads_that_read_then_write_lose_nothing(app, make):
     team_id = make.team.id
     with write():
@@ -37,6 +40,7 @@ def test_eight_threads_that_read_then_write_lose_nothing(app, make):
     assert make.team.name == "480"
 
 
+@both_databases
 def test_a_refusal_undoes_everything(make):
     with pytest.raises(ValueError), write():
         make.team.name = "half done"
@@ -45,6 +49,7 @@ def test_a_refusal_undoes_everything(make):
     assert make.team.name == "Night team"
 
 
+@both_databases
 def test_rules_see_what_is_stored_now(app, make):
     assert make.team.name == "Night team"  # read before somebody else writes
     held = make.team
@@ -60,7 +65,25 @@ def test_rules_see_what_is_stored_now(app, make):
         assert held.name == "renamed"
 
 
+@both_databases
 def test_changes_outside_write_are_a_mistake(make):
     make.team.name = "outside"
     with pytest.raises(RuntimeError, match="outside write"), write():
         pass
+
+
+@both_databases
+def test_what_is_read_outside_write_stays_one_picture(app, make):
+    assert make.team.name == "Night team"
+
+    def rename():
+        with app.app_context(), write():
+            db.session.get_one(type(make.team), 1).name = "renamed"
+
+    other = Thread(target=rename)
+    other.start()
+    other.join()
+    db.session.expire_all()
+    assert make.team.name == "Night team"
+    db.session.rollback()
+    assert make.team.name == "renamed"

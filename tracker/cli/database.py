@@ -17,9 +17,7 @@ VERSIONS = ROOT / "migrations" / "versions"
 def _config() -> "Config":
     from alembic.config import Config
 
-    config = Config()
-    config.set_main_option("script_location", str(ROOT / "migrations").replace("%", "%%"))
-    return config
+    return Config(str(ROOT / "migrations" / "alembic.ini"))
 
 
 def head() -> str:

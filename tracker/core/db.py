@@ -4,27 +4,17 @@ import enum
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import (
-    Connection,
-    Date,
-    DateTime,
-    Dialect,
-    Engine,
-    Enum,
-    MetaData,
-    String,
-    Text,
-    TypeDecorator,
-    event,
-)
+from sqlalchemy import Date, DateTime, Dialect, Enum, MetaData, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+
+import tracker.core.dialects  # noqa: F401  (tells each database how to connect and to begin)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """Aware UTC in Python on every database; SQLite alone would drop the zone."""
+    """Aware UTC in Python on every database: SQLite drops the zone, PostgreSQL gives its own."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -37,9 +27,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None or value.tzinfo is not None:
-            return value
-        return value.replace(tzinfo=UTC)
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class Base(DeclarativeBase):
@@ -83,34 +73,6 @@ Short = Annotated[str, mapped_column(String(280))]
 Code = Annotated[str, mapped_column(String(40))]
 LongText = Annotated[str, mapped_column(Text)]
 Digest = Annotated[str, mapped_column(String(64))]  # SHA-256, lower-case hex
-
-
-# --- SQLite only: the one marked place -------------------------------------------------
-
-
-@event.listens_for(Engine, "connect")
-def _configure_sqlite(connection: Any, _record: object) -> None:
-    if "sqlite" not in type(connection).__module__:
-        return
-    connection.isolation_level = None  # we say BEGIN ourselves, below
-    for pragma in (
-        "busy_timeout = 5000",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "trusted_schema = OFF",
-    ):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-@event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        immediate = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
-
-# --- end of SQLite only ----------------------------------------------------------------
 
 
 @contextmanager

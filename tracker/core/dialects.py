@@ -1,0 +1,89 @@
+"""What only SQLite or only PostgreSQL can do: the one marked place (with `migrations/guards.py`).
+
+Everywhere else the program speaks SQL that both understand. `write()` marks its transaction
+with the execution option `writes`; here that becomes the write lock of each database.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.exc import DBAPIError
+
+#: How long a write waits for another one before it gives up, in seconds.
+PATIENCE = 5
+
+#: The advisory lock that orders all writes of one PostgreSQL database; any fixed number does.
+WRITE_LOCK = 0x7261636B6572
+
+# One round trip. READ COMMITTED, so that what is read after the lock is what is stored now;
+# everything else reads one unmoving picture, as it does on SQLite (see `engine_options`). The
+# last line frees the lock of a program that lost its machine in the middle of a write.
+_BEGIN_POSTGRESQL = f"""
+SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+SET LOCAL lock_timeout = '{PATIENCE}s';
+SET LOCAL idle_in_transaction_session_timeout = '60s';
+SELECT pg_advisory_xact_lock({WRITE_LOCK})
+"""
+
+_PRAGMAS = (
+    f"busy_timeout = {PATIENCE * 1000}",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+)
+
+
+def engine_options(address: str) -> dict[str, Any]:
+    """How SQLAlchemy connects to this database."""
+    if not address.startswith("postgresql"):
+        return {"connect_args": {"timeout": PATIENCE}}
+    return {
+        "connect_args": {"connect_timeout": PATIENCE},
+        "isolation_level": "REPEATABLE READ",
+        "pool_pre_ping": True,  # a restarted server is not an error
+    }
+
+
+@event.listens_for(Engine, "connect")
+def _configure(connection: Any, _record: object) -> None:
+    if "sqlite" not in type(connection).__module__:
+        return
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    """Begin; a write takes the lock that admits one writer at a time, before it reads anything."""
+    writes = connection.get_execution_options().get("writes", False)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    elif writes:
+        connection.exec_driver_sql(_BEGIN_POSTGRESQL)
+
+
+def busy(error: DBAPIError) -> bool:
+    """Whether others held the database for too long, so that trying again helps."""
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF  # 5 BUSY, 6 LOCKED
+    state = getattr(error.orig, "sqlstate", None)  # lock time-out, deadlock, serialization
+    return code in {5, 6} or state in {"55P03", "40P01", "40001"}
+
+
+def wrong_order(connection: Connection) -> str | None:
+    """Why this database would sort or keep text otherwise than SQLite does, or None.
+
+    Keys, versions and names are compared by code point everywhere: lists and frozen documents
+    must come in the same order on both databases, and indexes serve prefixes.
+    """
+    if connection.dialect.name != "postgresql":
+        return None
+    encoding = connection.scalar(text("SHOW server_encoding"))
+    by_code_point = connection.scalar(text("SELECT 'B' < 'a' AND 'a-c' < 'ab' AND 'z' < 'ä'"))
+    if encoding == "UTF8" and by_code_point:
+        return None
+    return (
+        "The PostgreSQL database does not keep UTF-8 in code point order. Make one that does: "
+        "CREATE DATABASE tracker TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"
+    )
