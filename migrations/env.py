@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from tracker import create_app
 from tracker.core.db import UtcDateTime, db
+from tracker.core.search import has_model
 
 
 def plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
@@ -24,6 +25,7 @@ def run(connection: Connection) -> None:
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
         render_item=plain_type,
+        include_name=has_model,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -30,7 +30,7 @@ _PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
-    "trusted_schema = OFF",
+    "trusted_schema = ON",  # SQLite 3.40 refuses FTS5 in triggers otherwise
 )
 
 
