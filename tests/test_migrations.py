@@ -97,7 +97,7 @@ def test_both_databases_have_the_same_guards(empty_database, empty_template, pos
             there.append(guards(connection))
         engine.dispose()
     on_sqlite, on_postgresql = there
-    tables = {name.split("_no_")[0] for name in on_sqlite}
+    tables = {name.split("_no_")[0] for name in on_sqlite if "_no_" in name}
     assert {"event", "release", "device"} <= tables
     assert on_postgresql == on_sqlite | {f"{table}_no_truncate" for table in tables}
 

@@ -10,6 +10,8 @@ from tracker.core.search import KINDS, matching, words_of
 from tracker.initiatives.models import Initiative
 from tracker.requirements.models import Clause
 
+pytestmark = pytest.mark.both_databases
+
 #: typed → whether it finds the clause "ISO 99999 7.3.2 Schlüssel der Straße: É 4e5, ops@acme.example"
 FINDS = [
     ("schlussel", True),

@@ -11,8 +11,8 @@ from migrations.search import (
     several,
 )
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -27,11 +27,13 @@ def kinds() -> list[Words]:
             "initiative", "i.id",
             join("i.key", "i.title", "i.summary", "i.obligation",
                  f"(SELECT {current} FROM value_version v WHERE v.initiative_id = i.id "
-                 "ORDER BY v.number DESC LIMIT 1)"),
+                 "ORDER BY v.number DESC LIMIT 1)",
+                 several("t.key", "ticket t WHERE t.initiative_id = i.id AND t.ended_at IS NULL")),
             "initiative i",
             (
                 Source("initiative", ("INSERT", "UPDATE OF key, title, summary, obligation", "DELETE")),
                 Source("value_version", ("INSERT",), "{row}.initiative_id"),
+                Source("ticket", ("INSERT", "UPDATE OF key, ended_at", "DELETE"), "{row}.initiative_id"),
             ),
         ),
         Words(
