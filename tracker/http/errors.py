@@ -21,6 +21,17 @@ log = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
 
 
+class Refusal(HTTPException):
+    """A refusal by the delivery layer itself; `errors` names the fields, for the API."""
+
+    def __init__(
+        self, status: int, sentence: str, errors: list[dict[str, str]] | None = None
+    ) -> None:
+        super().__init__(sentence)
+        self.code = status
+        self.errors = errors
+
+
 def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(HTTPException, _http)
@@ -67,7 +78,7 @@ def _http(error: HTTPException) -> Any:
     title, sentence = _words(error, status)
     if not for_api():
         return _page(status, title, sentence, number=g.get("request_id") if status >= 500 else None)
-    answer = problem(status, title, sentence)
+    answer = problem(status, title, sentence, errors=getattr(error, "errors", None))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return answer
@@ -88,7 +99,8 @@ def _words(error: HTTPException, status: int) -> tuple[str, str]:
         titles[405] = (titles[405][0], _("The methods that it takes stand in the header Allow."))
         titles[500] = (titles[500][0], _("Nothing was saved. Try again; if it stays, tell an administrator the number in “request”."))  # fmt: skip
     title, sentence = titles.get(status, (_("This did not work"), error.description or ""))
-    if status == 400 and error.description and type(error).description != error.description:
+    ours = isinstance(error, Refusal) or status == 400
+    if ours and error.description and type(error).description != error.description:
         sentence = error.description
     return title, sentence
 

@@ -1,6 +1,6 @@
 """Addresses of the places where something missing is mended."""
 
-from flask import url_for
+from flask import current_app, url_for
 
 from tracker.readiness.conditions import Missing, Place
 from tracker.readiness.waiting import Waiting
@@ -18,3 +18,9 @@ _ENDPOINTS = {
 def url_of(item: Missing | Waiting) -> str:
     """Where this is mended or done."""
     return url_for(_ENDPOINTS[item.place], key=item.key)
+
+
+def address(place: Place, key: str) -> str:
+    """The whole address of a page, for readers outside the browser."""
+    base: str = current_app.config["TRACKER"].base_url
+    return base + url_for(_ENDPOINTS[place], key=key)

@@ -1,6 +1,5 @@
 """The base of every form: CSRF, trimmed text, the request's data, refusals at their fields."""
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -14,6 +13,7 @@ from wtforms.validators import DataRequired, Length
 from tracker.core.clock import now
 from tracker.core.db import write
 from tracker.core.errors import DomainError, Invalid, Stale
+from tracker.core.readable import unreadable
 from tracker.core.texts import _, _l
 from tracker.signing.actions import Proof, has_bound, prove
 from tracker.value.diff import Piece, word_difference
@@ -153,22 +153,9 @@ def people_choices(people: Iterable[Any], empty: str | None = None) -> list[tupl
 
 
 def _unreadable(field: Any) -> str | None:
-    """What makes a typed text unreadable: control and direction characters, or nothing visible."""
-    text = field.data
-    if "\0" in text:
-        return _("This text holds a NUL character; remove it.")
-    if isinstance(field, PasswordField):
-        return None
-    hidden = [c for c in text if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn"}]
-    joining = {"\n", "\t", "\u200d", "\u200c", "\u00ad"}
-    if wrong := next((c for c in hidden if c not in joining), None):
-        return _(
-            "This text holds an invisible character (U+%(code)s); remove it.",
-            code=f"{ord(wrong):04X}",
-        )
-    if text and len(hidden) == len(text):
-        return _("This text shows nothing.")
-    return None
+    """What is wrong with a typed text; of a password only that no database keeps it."""
+    text: str = field.data
+    return None if isinstance(field, PasswordField) and "\0" not in text else unreadable(text)
 
 
 def _trim(value: Any) -> Any:

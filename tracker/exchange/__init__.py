@@ -1,0 +1,1 @@
+"""Files and feeds from and to other tools."""

@@ -1,0 +1,1 @@
+"""What records look like as JSON: one contract for the API and for commands with `--json`."""

@@ -1,0 +1,120 @@
+"""Releases as JSON, and what still keeps one back."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field
+
+from tracker.core.db import db
+from tracker.exchange.shapes.base import (
+    Address,
+    MissingShape,
+    PersonShape,
+    Shape,
+    SignatureShape,
+    missing_shape,
+    person_shape,
+    signature_shape,
+    somebody,
+)
+from tracker.initiatives.queries import delivered_in
+from tracker.readiness.actions import manifest_sha, manifest_signatures
+from tracker.readiness.conditions import Place
+from tracker.readiness.gates import gates
+from tracker.releases.models import Release, ReleaseState
+
+
+class UdiShape(Shape):
+    """The UDI on one device."""
+
+    gtin: str = Field(description="The UDI-DI.")
+    pi: str = Field(description="The UDI-PI: the version, as written.")
+    hri: str = Field(description="Both, as people read them.")
+
+
+class ReleaseLine(Shape):
+    """A release as a list shows it."""
+
+    key: str
+    product: str
+    version: str
+    tag: str
+    commit: str
+    build: str
+    state: ReleaseState
+    em: PersonShape | None
+    pm: PersonShape | None
+    udi: list[UdiShape]
+    created_at: datetime
+    released_at: datetime | None
+    url: str = Field(description="Its page.")
+
+
+class ReleaseShape(ReleaseLine):
+    """A release with what it delivers and who signed its manifest."""
+
+    created_by: PersonShape
+    released_by: PersonShape | None
+    initiatives: list[str] = Field(description="Keys of what it delivers.")
+    signatures: list[SignatureShape]
+
+
+class GateShape(Shape):
+    """One gate: green when nothing is missing."""
+
+    id: str
+    rule: str
+    green: bool
+    missing: list[MissingShape]
+
+
+class ReadinessShape(Shape):
+    """Every gate of a release, with what is missing and the page that mends it."""
+
+    key: str
+    version: str
+    state: ReleaseState
+    green: bool
+    udi: list[str]
+    manifest_sha256: str = Field(description="Of what PM and regulatory/quality sign now.")
+    gates: list[GateShape]
+
+
+def release_line(release: Release, address: Address) -> ReleaseLine:
+    return ReleaseLine(**_line(release, address))
+
+
+def release_shape(release: Release, address: Address) -> ReleaseShape:
+    signatures = [signature_shape(signature) for signature in manifest_signatures(release)]
+    return ReleaseShape(
+        **_line(release, address), created_by=somebody(release.created_by),
+        released_by=person_shape(release.released_by),
+        initiatives=[i.key for i in db.session.scalars(delivered_in(release))],
+        signatures=[signature for signature in signatures if signature],
+    )  # fmt: skip
+
+
+def readiness_shape(release: Release, address: Address) -> ReadinessShape:
+    found = [
+        GateShape(
+            id=gate.id, rule=gate.rule, green=gate.green,
+            missing=[missing_shape(missing, address) for missing in gate.missing],
+        )
+        for gate in gates(release)
+    ]  # fmt: skip
+    return ReadinessShape(
+        key=release.key, version=release.version, state=release.state,
+        green=all(gate.green for gate in found), udi=[udi.hri for udi in release.udis],
+        manifest_sha256=manifest_sha(release), gates=found,
+    )  # fmt: skip
+
+
+def _line(release: Release, address: Address) -> dict[str, Any]:
+    return {
+        "key": release.key, "product": release.product.key, "version": release.version,
+        "tag": release.tag, "commit": release.commit, "build": release.build,
+        "state": release.state, "em": person_shape(release.em), "pm": person_shape(release.pm),
+        "udi": [UdiShape(gtin=u.device.gtin, pi=u.pi, hri=u.hri) for u in release.udis],
+        "created_at": release.created_at, "released_at": release.released_at,
+        "url": address(Place.RELEASE, release.key),
+    }  # fmt: skip
