@@ -23,7 +23,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from flask_babel import Babel
 
     import tracker.models  # noqa: F401
-    from tracker import web
+    from tracker import api, web
     from tracker.config import flask_config, read_settings
     from tracker.core.db import db
 
@@ -32,4 +32,5 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     db.init_app(app)
     Babel(app, locale_selector=web.language)
     web.init_app(app)
+    api.init_app(app)
     return app

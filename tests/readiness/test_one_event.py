@@ -120,6 +120,9 @@ ACTIONS = {
     "releases.plan": (None, lambda make, _: releases.plan(
         make.product, version="1", tag="v1", commit="c", build="b", devices=[make.device_of()], em=make.em,
         pm=make.pm, by=make.em, at=make.at)),
+    "releases.plan_preset": (None, lambda make, _: releases.plan_preset(
+        make.product, version="1", tag=None, commit="", build="", gtins=None, em=None, pm=None, by=make.em,
+        at=make.at)),
     "releases.change_build": (lambda make: make.planned(), lambda make, it: releases.change_build(
         it, commit="c", build="2", by=make.em, at=make.at)),
     "releases.cancel": (lambda make: make.planned(), lambda make, it: releases.cancel(it, "No", by=make.em, at=make.at)),

@@ -201,8 +201,10 @@ class ReleaseBody(Body):
     product: Code
     version: Line
     tag: Line | None = Field(default=None, description="Preset: the product's prefix and version.")
-    commit: Commit
-    build: Build
+    commit: Commit | Literal[""] = Field(
+        default="", description="May follow before it is approved."
+    )
+    build: Build | Literal[""] = Field(default="", description="May follow before it is approved.")
     devices: list[Code] | None = Field(
         default=None, max_length=200, description="GTINs. Preset: all UDI-DIs of the product."
     )

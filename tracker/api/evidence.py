@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import Response, abort, current_app, request, send_file, url_for
 
-from tracker.api.bodies import EvidenceParts, NeedBody
+from tracker.api.bodies import LONG, EvidenceParts, NeedBody
 from tracker.api.found import evidence_or_404, initiative_or_404, release_or_404
-from tracker.api.operations import MULTIPART, Made, operation, refusal_of
+from tracker.api.operations import Made, operation
 from tracker.api.who import me
 from tracker.core.clock import now
 from tracker.core.db import db, write
@@ -25,6 +25,7 @@ from tracker.exchange.shapes.evidence import (
     evidence_shape,
     need_shape,
 )
+from tracker.http.errors import Refusal
 from tracker.identity.models import Scope
 from tracker.identity.permissions import Right
 from tracker.initiatives.models import Initiative
@@ -47,7 +48,16 @@ def list_evidence(key: str) -> NeedsShape:
     return NeedsShape(items=[need_shape(need) for need in found])
 
 
-@operation("POST", f"{LIST}/needs", Right.ADD_EVIDENCE, Scope.WRITE, area=AREA, answer=NeedShape, status=201, body=NeedBody)
+@operation(
+    "POST",
+    f"{LIST}/needs",
+    Right.ADD_EVIDENCE,
+    Scope.WRITE,
+    area=AREA,
+    answer=NeedShape,
+    status=201,
+    body=NeedBody,
+)
 def need_evidence(key: str, body: NeedBody) -> Made:
     """Put an item on the evidence list."""
     with write():
@@ -58,7 +68,16 @@ def need_evidence(key: str, body: NeedBody) -> Made:
     return Made(need_shape(made), url_for("api.list_evidence", key=key))
 
 
-@operation("POST", LIST, Right.ADD_EVIDENCE, Scope.WRITE, area=AREA, answer=EvidenceShape, status=201, parts=EvidenceParts)
+@operation(
+    "POST",
+    LIST,
+    Right.ADD_EVIDENCE,
+    Scope.WRITE,
+    area=AREA,
+    answer=EvidenceShape,
+    status=201,
+    parts=EvidenceParts,
+)
 def add_evidence(key: str) -> Made:
     """Add a file or a link for an item, as the next version; regulatory/quality reviews it."""
     initiative = initiative_or_404(key)
@@ -73,7 +92,9 @@ def add_evidence(key: str) -> Made:
     return Made(evidence_shape(made), url_for("api.get_evidence", key=made.key))
 
 
-@operation("GET", "/evidence/<key>", Right.READ_RECORDS, Scope.READ, area=AREA, answer=EvidenceShape)
+@operation(
+    "GET", "/evidence/<key>", Right.READ_RECORDS, Scope.READ, area=AREA, answer=EvidenceShape
+)
 def get_evidence(key: str) -> EvidenceShape:
     """One piece of evidence, with its review."""
     return evidence_shape(evidence_or_404(key))
@@ -92,17 +113,20 @@ def get_evidence_file(key: str) -> Response:
 
 
 def _parts() -> dict[str, str]:
-    """The text parts, each at most once, no other; Refusal for what makes no sense."""
-    known = set(EvidenceParts.model_fields)
-    sent = [*request.form.items(multi=True), *((name, "") for name in request.files)]
-    for name, text in sent:
-        if name not in known or (name == "file") is (name in request.form):
-            raise Invalid(name[:40], _("There is no field “%(name)s” here.", name=name[:40]))
-        if wrong := unreadable(text):
+    """The text parts, each at most once and no other; Invalid for what makes no sense."""
+    texts = set(EvidenceParts.model_fields) - {"file"}
+    for sent, known in ((request.form, texts), (request.files, {"file"})):
+        for name in sent:
+            if name not in known:
+                raise Refusal(400, _("There is no field “%(name)s” here.", name=name[:40]))
+            if len(sent.getlist(name)) > 1:
+                raise Refusal(400, _("“%(name)s” is given twice.", name=name))
+    told = {name: request.form.get(name, "").strip() for name in texts}
+    for name, longest in (("note", LONG), ("url", 2000), ("release", 40), ("item", 9)):
+        if len(told[name]) > longest:
+            raise Invalid(name, _("At most %(n)d characters.", n=longest))
+        if wrong := unreadable(told[name]):
             raise Invalid(name, wrong)
-    told = {name: request.form.get(name, "").strip() for name in known - {"file"}}
-    if len(told["note"]) > 20_000 or len(told["url"]) > 2000:
-        raise Invalid("note", _("At most 20,000 characters."))
     return told
 
 

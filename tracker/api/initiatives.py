@@ -40,13 +40,24 @@ def shown(key: str) -> InitiativeShape:
     return initiative_shape(initiative_or_404(key), address)
 
 
-@operation("GET", "/initiatives/<key>", Right.READ_RECORDS, Scope.READ, area=AREA, answer=InitiativeShape)
+@operation(
+    "GET", "/initiatives/<key>", Right.READ_RECORDS, Scope.READ, area=AREA, answer=InitiativeShape
+)
 def get_initiative(key: str) -> InitiativeShape:
     """One initiative: its owners, value, evidence, releases, clauses, and what is missing."""
     return shown(key)
 
 
-@operation("POST", "/initiatives", Right.REGISTER, Scope.WRITE, area=AREA, answer=InitiativeShape, status=201, body=RegisterBody)
+@operation(
+    "POST",
+    "/initiatives",
+    Right.REGISTER,
+    Scope.WRITE,
+    area=AREA,
+    answer=InitiativeShape,
+    status=201,
+    body=RegisterBody,
+)
 def register_initiative(body: RegisterBody) -> Made:
     """Register an initiative, as a draft, with its clauses and its evidence list."""
     with write():
@@ -54,7 +65,16 @@ def register_initiative(body: RegisterBody) -> Made:
     return Made(shown(made.key), url_for("api.get_initiative", key=made.key))
 
 
-@operation("PATCH", "/initiatives/<key>", Right.EDIT_INITIATIVE, Scope.WRITE, area=AREA, answer=InitiativeShape, body=EditBody, if_match=True)
+@operation(
+    "PATCH",
+    "/initiatives/<key>",
+    Right.EDIT_INITIATIVE,
+    Scope.WRITE,
+    area=AREA,
+    answer=InitiativeShape,
+    body=EditBody,
+    if_match=True,
+)
 def edit_initiative(key: str, body: EditBody) -> InitiativeShape:
     """Change what is said of an initiative.
 
@@ -78,7 +98,9 @@ def _step(verb: str, right: Right, sentence: str, act: Callable[..., None]) -> N
         return shown(key)
 
     step.__name__, step.__doc__ = f"{verb}_initiative", sentence
-    operation("POST", f"/initiatives/<key>/{verb}", right, Scope.WRITE, area=AREA, answer=InitiativeShape)(step)
+    operation(
+        "POST", f"/initiatives/<key>/{verb}", right, Scope.WRITE, area=AREA, answer=InitiativeShape
+    )(step)
 
 
 _step("propose", Right.MOVE_INITIATIVE, "Put a draft up for the PM's signature.", steps.propose)
@@ -86,7 +108,15 @@ _step("commit", Right.MOVE_INITIATIVE, "Take it on, once its value is signed.", 
 _step("reopen", Right.MOVE_INITIATIVE, "Take a dropped one up again, as a draft.", steps.reopen)
 
 
-@operation("POST", "/initiatives/<key>/deliver", Right.DELIVER, Scope.WRITE, area=AREA, answer=InitiativeShape, body=DeliverBody)
+@operation(
+    "POST",
+    "/initiatives/<key>/deliver",
+    Right.DELIVER,
+    Scope.WRITE,
+    area=AREA,
+    answer=InitiativeShape,
+    body=DeliverBody,
+)
 def deliver_initiative(key: str, body: DeliverBody) -> InitiativeShape:
     """Say, as its EM, that it is done: released, or shipping nothing for a reason."""
     with write():
@@ -96,7 +126,15 @@ def deliver_initiative(key: str, body: DeliverBody) -> InitiativeShape:
     return shown(key)
 
 
-@operation("POST", "/initiatives/<key>/drop", Right.MOVE_INITIATIVE, Scope.WRITE, area=AREA, answer=InitiativeShape, body=ReasonBody)
+@operation(
+    "POST",
+    "/initiatives/<key>/drop",
+    Right.MOVE_INITIATIVE,
+    Scope.WRITE,
+    area=AREA,
+    answer=InitiativeShape,
+    body=ReasonBody,
+)
 def drop_initiative(key: str, body: ReasonBody) -> InitiativeShape:
     """Give it up, as an owner, with a reason."""
     with write():
@@ -104,7 +142,15 @@ def drop_initiative(key: str, body: ReasonBody) -> InitiativeShape:
     return shown(key)
 
 
-@operation("POST", "/initiatives/<key>/claim", Right.MOVE_INITIATIVE, Scope.WRITE, area=AREA, answer=InitiativeShape, body=SideBody)
+@operation(
+    "POST",
+    "/initiatives/<key>/claim",
+    Right.MOVE_INITIATIVE,
+    Scope.WRITE,
+    area=AREA,
+    answer=InitiativeShape,
+    body=SideBody,
+)
 def claim_initiative(key: str, body: SideBody) -> InitiativeShape:
     """Take an empty side, EM or PM."""
     with write():
@@ -112,7 +158,15 @@ def claim_initiative(key: str, body: SideBody) -> InitiativeShape:
     return shown(key)
 
 
-@operation("POST", "/initiatives/<key>/clauses", Right.EDIT_INITIATIVE, Scope.WRITE, area=AREA, answer=InitiativeShape, body=ClauseRefBody)
+@operation(
+    "POST",
+    "/initiatives/<key>/clauses",
+    Right.EDIT_INITIATIVE,
+    Scope.WRITE,
+    area=AREA,
+    answer=InitiativeShape,
+    body=ClauseRefBody,
+)
 def link_clause(key: str, body: ClauseRefBody) -> InitiativeShape:
     """Say that it addresses a clause, and how."""
     if not body.how_met:

@@ -47,14 +47,23 @@ def get_value(key: str) -> ValueShape:
     return value_shape(initiative_or_404(key))
 
 
-@operation("GET", f"{VALUE}/versions", Right.READ_RECORDS, Scope.READ, area=AREA, answer=VersionsShape)
+@operation(
+    "GET", f"{VALUE}/versions", Right.READ_RECORDS, Scope.READ, area=AREA, answer=VersionsShape
+)
 def list_versions(key: str) -> VersionsShape:
     """Every published version."""
     found = db.session.scalars(versions_of(initiative_or_404(key)))
     return VersionsShape(items=[version_shape(version) for version in found])
 
 
-@operation("GET", f"{VALUE}/versions/<int:number>", Right.READ_RECORDS, Scope.READ, area=AREA, answer=VersionShape)
+@operation(
+    "GET",
+    f"{VALUE}/versions/<int:number>",
+    Right.READ_RECORDS,
+    Scope.READ,
+    area=AREA,
+    answer=VersionShape,
+)
 def get_version(key: str, number: int) -> VersionShape:
     """One published version."""
     initiative = initiative_or_404(key)
@@ -69,7 +78,15 @@ def get_value_draft(key: str) -> DraftShape:
     return draft_shape(found) if found else abort(404)
 
 
-@operation("PUT", f"{VALUE}/draft", Right.WRITE_VALUE, Scope.WRITE, area=AREA, answer=DraftShape, body=WordsBody)
+@operation(
+    "PUT",
+    f"{VALUE}/draft",
+    Right.WRITE_VALUE,
+    Scope.WRITE,
+    area=AREA,
+    answer=DraftShape,
+    body=WordsBody,
+)
 def save_value_draft(key: str, body: WordsBody) -> DraftShape:
     """Keep the text that is being written; may be incomplete."""
     with write():
@@ -77,7 +94,16 @@ def save_value_draft(key: str, body: WordsBody) -> DraftShape:
     return draft_shape(kept)
 
 
-@operation("POST", f"{VALUE}/versions", Right.WRITE_VALUE, Scope.WRITE, area=AREA, answer=VersionShape, status=201, body=WordsBody)
+@operation(
+    "POST",
+    f"{VALUE}/versions",
+    Right.WRITE_VALUE,
+    Scope.WRITE,
+    area=AREA,
+    answer=VersionShape,
+    status=201,
+    body=WordsBody,
+)
 def publish_value(key: str, body: WordsBody) -> Made:
     """Publish the next version; it never changes afterwards, and is signed anew."""
     with write():
@@ -85,20 +111,38 @@ def publish_value(key: str, body: WordsBody) -> Made:
     return Made(version_shape(made), url_for("api.get_version", key=key, number=made.number))
 
 
-@operation("GET", f"{VALUE}/questions", Right.READ_RECORDS, Scope.READ, area=AREA, answer=QuestionsShape)
+@operation(
+    "GET", f"{VALUE}/questions", Right.READ_RECORDS, Scope.READ, area=AREA, answer=QuestionsShape
+)
 def list_questions(key: str) -> QuestionsShape:
     """Every question with its answers, open and closed."""
     found = db.session.scalars(versions_of(initiative_or_404(key)))
     return QuestionsShape(items=[question_shape(q) for version in found for q in version.questions])
 
 
-@operation("GET", f"{VALUE}/questions/<int:number>", Right.READ_RECORDS, Scope.READ, area=AREA, answer=QuestionShape)
+@operation(
+    "GET",
+    f"{VALUE}/questions/<int:number>",
+    Right.READ_RECORDS,
+    Scope.READ,
+    area=AREA,
+    answer=QuestionShape,
+)
 def get_question(key: str, number: int) -> QuestionShape:
     """One question with its answers."""
     return question_shape(_question(key, number))
 
 
-@operation("POST", f"{VALUE}/questions", Right.TALK, Scope.WRITE, area=AREA, answer=QuestionShape, status=201, body=AskBody)
+@operation(
+    "POST",
+    f"{VALUE}/questions",
+    Right.TALK,
+    Scope.WRITE,
+    area=AREA,
+    answer=QuestionShape,
+    status=201,
+    body=AskBody,
+)
 def ask_question(key: str, body: AskBody) -> Made:
     """Ask in the open, at a part of the current version."""
     with write():
@@ -108,7 +152,15 @@ def ask_question(key: str, body: AskBody) -> Made:
     return Made(question_shape(made), url_for("api.get_question", key=key, number=made.id))
 
 
-@operation("POST", f"{VALUE}/questions/<int:number>/answers", Right.TALK, Scope.WRITE, area=AREA, answer=QuestionShape, body=AnswerBody)
+@operation(
+    "POST",
+    f"{VALUE}/questions/<int:number>/answers",
+    Right.TALK,
+    Scope.WRITE,
+    area=AREA,
+    answer=QuestionShape,
+    body=AnswerBody,
+)
 def answer_question(key: str, number: int, body: AnswerBody) -> QuestionShape:
     """Answer in the open."""
     with write():
@@ -116,7 +168,14 @@ def answer_question(key: str, number: int, body: AnswerBody) -> QuestionShape:
     return question_shape(_question(key, number))
 
 
-@operation("POST", f"{VALUE}/questions/<int:number>/close", Right.TALK, Scope.WRITE, area=AREA, answer=QuestionShape)
+@operation(
+    "POST",
+    f"{VALUE}/questions/<int:number>/close",
+    Right.TALK,
+    Scope.WRITE,
+    area=AREA,
+    answer=QuestionShape,
+)
 def close_question(key: str, number: int) -> QuestionShape:
     """Close one's own question."""
     with write():

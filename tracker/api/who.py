@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, abort, g, request
 from sqlalchemy import Select
 
-from tracker.api.operations import OPERATIONS
+from tracker.api.operations import OPERATIONS, bp
 from tracker.audit.actions import acts_through, note_access
 from tracker.core.clock import now
 from tracker.core.db import db, write
@@ -39,6 +39,7 @@ def sees_drafts() -> bool:
     return Role.AUDITOR not in me().roles
 
 
+@bp.before_request
 def let_in() -> Any:
     """Before each operation: a token that works, its scope, and its person's right."""
     if "\0" in request.path:

@@ -58,12 +58,22 @@ def _page(status: int, title: str, sentence: str, **more: Any) -> tuple[str, int
 
 def _refused(error: DomainError) -> Any:
     db.session.rollback()
-    title = _("You may not do this") if error.status == 403 else _("Not now")
+    title = _title(error.status)
     if for_api():
         at = [{"field": error.field, "detail": str(error)}] if isinstance(error, Invalid) else None
         return problem(error.status, title, str(error), errors=at)
     difference = word_difference(error.before, error.after) if isinstance(error, Stale) else None
     return _page(error.status, title, str(error), difference=difference, back=request.referrer)
+
+
+def _title(status: int) -> str:
+    return {
+        400: _("This request does not make sense"),
+        403: _("You may not do this"),
+        404: _("Nothing here"),
+        413: _("Too large"),
+        422: _("Something in it is wrong"),
+    }.get(status, _("Not now"))
 
 
 def _http(error: HTTPException) -> Any:
@@ -87,11 +97,11 @@ def _http(error: HTTPException) -> Any:
 def _words(error: HTTPException, status: int) -> tuple[str, str]:
     """Title and sentence of a status; a sentence of our own at `abort` goes before."""
     titles = {
-        400: (_("This request does not make sense"), _("Load the page again and repeat what you did.")),
-        403: (_("You may not do this"), _("Your role does not carry this right. An administrator can change roles.")),
-        404: (_("Nothing here"), _("There is no such record, or it is not in the products that you belong to.")),
+        400: (_title(400), _("Load the page again and repeat what you did.")),
+        403: (_title(403), _("Your role does not carry this right. An administrator can change roles.")),
+        404: (_title(404), _("There is no such record, or it is not in the products that you belong to.")),
         405: (_("This address takes no such request"), _("Use the buttons of the pages.")),
-        413: (_("Too large"), _("What you sent is larger than is kept: files up to 50 MB, texts up to 2 MB.")),
+        413: (_title(413), _("What you sent is larger than is kept: files up to 50 MB, texts up to 2 MB.")),
         500: (_("Something failed on our side"), _("Nothing was saved. Try again; if it stays, tell an administrator the number below.")),
     }  # fmt: skip
     if for_api():

@@ -19,7 +19,7 @@ from tracker.releases.models import (
     ReleaseState,
     ReleaseUdi,
 )
-from tracker.releases.queries import use_of_pi
+from tracker.releases.queries import devices_of, use_of_pi
 from tracker.udi.gs1 import Carrier, fold, gtin_error, version_error
 
 
@@ -100,6 +100,29 @@ def plan(
         },
     )  # fmt: skip
     return release
+
+
+def plan_preset(
+    product: Product, *, version: str, tag: str | None, commit: str, build: str,
+    gtins: list[str] | None, em: Person | None, pm: Person | None, by: Person, at: datetime,
+) -> Release:  # fmt: skip
+    """Plan a release as a pipeline does: what it does not name is preset from the product."""
+    em, pm = em or product.em, pm or product.pm
+    if em is None or pm is None:
+        raise Invalid(
+            "em" if em is None else "pm",
+            _("%(name)s has no preset owners; name EM and PM.", name=product.name),
+        )
+    devices = list(db.session.scalars(devices_of(product)))
+    if gtins is not None:
+        unknown = [gtin for gtin in gtins if gtin not in {device.gtin for device in devices}]
+        if unknown:
+            raise Invalid("devices", _("%(name)s has no UDI-DI %(gtin)s.", name=product.name, gtin=unknown[0]))  # fmt: skip
+        devices = [device for device in devices if device.gtin in gtins]
+    return plan(
+        product, version=version, tag=product.tag_prefix + version if tag is None else tag,
+        commit=commit, build=build, devices=devices, em=em, pm=pm, by=by, at=at,
+    )  # fmt: skip
 
 
 def change_build(release: Release, *, commit: str, build: str, by: Person, at: datetime) -> None:

@@ -4,6 +4,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
+from tracker.identity.models import Product
 from tracker.releases.models import Device, Release, ReleaseUdi
 
 
@@ -28,6 +29,11 @@ def devices_in(products: Select[int]) -> Select[Device]:
         .options(joinedload(Device.product), selectinload(Device.market_rows))
         .order_by(Device.product_id, Device.gtin)
     )
+
+
+def devices_of(product: Product) -> Select[Device]:
+    """The UDI-DIs of one product, by GTIN."""
+    return select(Device).where(Device.product_id == product.id).order_by(Device.gtin)
 
 
 def release_by_key(key: str) -> Release | None:

@@ -14,7 +14,6 @@ from tracker.exchange.shapes.base import (
     Shape,
     missing_shape,
     person_shape,
-    somebody,
 )
 from tracker.exchange.shapes.evidence import NeedShape, need_shape
 from tracker.exchange.shapes.value import ValueShape, value_shape
@@ -68,7 +67,7 @@ class StageShape(Shape):
 
     status: Status
     began_at: datetime
-    by: PersonShape
+    by: PersonShape | None = Field(description="Null: the system, at an import.")
     reason: str | None
 
 
@@ -77,7 +76,7 @@ class InitiativeShape(InitiativeLine):
 
     obligation: str
     without_release: str | None = Field(description="Why it ships nothing.")
-    registered_by: PersonShape
+    registered_by: PersonShape | None = Field(description="Null only where imported.")
     stages: list[StageShape]
     sign_off: ValueShape
     releases: list[DeliveryShape]
@@ -98,9 +97,9 @@ def initiative_shape(initiative: Initiative, address: Address) -> InitiativeShap
     return InitiativeShape(
         **_line(initiative, value.state, address), obligation=initiative.obligation,
         without_release=initiative.without_release,
-        registered_by=somebody(initiative.registered_by), sign_off=value,
+        registered_by=person_shape(initiative.registered_by), sign_off=value,
         stages=[
-            StageShape(status=s.status, began_at=s.began_at, by=somebody(s.by), reason=s.reason)
+            StageShape(status=s.status, began_at=s.began_at, by=person_shape(s.by), reason=s.reason)
             for s in initiative.stages
         ],
         releases=[

@@ -15,7 +15,6 @@ from tracker.exchange.shapes.base import (
     missing_shape,
     person_shape,
     signature_shape,
-    somebody,
 )
 from tracker.initiatives.queries import delivered_in
 from tracker.readiness.actions import manifest_sha, manifest_signatures
@@ -42,8 +41,9 @@ class ReleaseLine(Shape):
     commit: str
     build: str
     state: ReleaseState
-    em: PersonShape | None
-    pm: PersonShape | None
+    imported: bool = Field(description="Released before this record began; not gated.")
+    em: PersonShape | None = Field(description="Null only where imported.")
+    pm: PersonShape | None = Field(description="Null only where imported.")
     udi: list[UdiShape]
     created_at: datetime
     released_at: datetime | None
@@ -53,7 +53,7 @@ class ReleaseLine(Shape):
 class ReleaseShape(ReleaseLine):
     """A release with what it delivers and who signed its manifest."""
 
-    created_by: PersonShape
+    created_by: PersonShape | None
     released_by: PersonShape | None
     initiatives: list[str] = Field(description="Keys of what it delivers.")
     signatures: list[SignatureShape]
@@ -87,7 +87,7 @@ def release_line(release: Release, address: Address) -> ReleaseLine:
 def release_shape(release: Release, address: Address) -> ReleaseShape:
     signatures = [signature_shape(signature) for signature in manifest_signatures(release)]
     return ReleaseShape(
-        **_line(release, address), created_by=somebody(release.created_by),
+        **_line(release, address), created_by=person_shape(release.created_by),
         released_by=person_shape(release.released_by),
         initiatives=[i.key for i in db.session.scalars(delivered_in(release))],
         signatures=[signature for signature in signatures if signature],
@@ -113,7 +113,7 @@ def _line(release: Release, address: Address) -> dict[str, Any]:
     return {
         "key": release.key, "product": release.product.key, "version": release.version,
         "tag": release.tag, "commit": release.commit, "build": release.build,
-        "state": release.state, "em": person_shape(release.em), "pm": person_shape(release.pm),
+        "state": release.state, "imported": release.imported, "em": person_shape(release.em), "pm": person_shape(release.pm),
         "udi": [UdiShape(gtin=u.device.gtin, pi=u.pi, hri=u.hri) for u in release.udis],
         "created_at": release.created_at, "released_at": release.released_at,
         "url": address(Place.RELEASE, release.key),

@@ -1,0 +1,153 @@
+"""Releases: planned, built, linked, checked, released. Approving is a signature, so not here."""
+
+from flask import url_for
+
+from tracker.api.bodies import BuildBody, ReasonBody, ReleaseBody
+from tracker.api.editing import refuse_stale
+from tracker.api.found import initiative_or_404, person_named, product_named, release_or_404
+from tracker.api.operations import Made, operation
+from tracker.api.who import me
+from tracker.core.clock import now
+from tracker.core.db import write
+from tracker.exchange.shapes.releases import (
+    ReadinessShape,
+    ReleaseShape,
+    readiness_shape,
+    release_shape,
+)
+from tracker.http.places import address
+from tracker.identity.models import Scope
+from tracker.identity.permissions import Right
+from tracker.initiatives.actions import deliver_in, stop_delivering
+from tracker.readiness import actions as steps
+from tracker.releases import actions
+
+AREA = "releases"
+
+
+def shown(key: str) -> ReleaseShape:
+    """The release as it is now."""
+    return release_shape(release_or_404(key), address)
+
+
+@operation("GET", "/releases/<key>", Right.READ_RECORDS, Scope.READ, area=AREA, answer=ReleaseShape)
+def get_release(key: str) -> ReleaseShape:
+    """One release: its build, UDIs, what it delivers, and who signed its manifest."""
+    return shown(key)
+
+
+@operation(
+    "GET",
+    "/releases/<key>/readiness",
+    Right.READ_RECORDS,
+    Scope.READ,
+    area=AREA,
+    answer=ReadinessShape,
+)
+def get_readiness(key: str) -> ReadinessShape:
+    """Every gate with what is missing, and the page that mends it; `green` when nothing is."""
+    return readiness_shape(release_or_404(key), address)
+
+
+@operation(
+    "POST",
+    "/releases",
+    Right.CREATE_RELEASE,
+    Scope.RELEASES,
+    area=AREA,
+    answer=ReleaseShape,
+    status=201,
+    body=ReleaseBody,
+)
+def create_release(body: ReleaseBody) -> Made:
+    """Plan a release; its version is its UDI-PI, never used before on its UDI-DIs."""
+    with write():
+        made = actions.plan_preset(
+            product_named(body.product), version=body.version, tag=body.tag, commit=body.commit,
+            build=body.build, gtins=body.devices, em=person_named("em", body.em),
+            pm=person_named("pm", body.pm), by=me(), at=now(),
+        )  # fmt: skip
+    return Made(shown(made.key), url_for("api.get_release", key=made.key))
+
+
+@operation(
+    "PATCH",
+    "/releases/<key>",
+    Right.CREATE_RELEASE,
+    Scope.RELEASES,
+    area=AREA,
+    answer=ReleaseShape,
+    body=BuildBody,
+    if_match=True,
+)
+def change_build(key: str, body: BuildBody) -> ReleaseShape:
+    """Name the commit and build that will be released; earlier approvals no longer fit.
+
+    Send `If-Match` with the ETag that reading it gave: 428 without, 412 when it changed meanwhile.
+    """
+    with write():
+        release = release_or_404(key)
+        refuse_stale(release_shape(release, address))
+        actions.change_build(release, commit=body.commit, build=body.build, by=me(), at=now())
+    return shown(key)
+
+
+@operation(
+    "POST",
+    "/releases/<key>/cancel",
+    Right.CREATE_RELEASE,
+    Scope.RELEASES,
+    area=AREA,
+    answer=ReleaseShape,
+    body=ReasonBody,
+)
+def cancel_release(key: str, body: ReasonBody) -> ReleaseShape:
+    """Give up a planned release; its UDI-PI stays used."""
+    with write():
+        actions.cancel(release_or_404(key), body.reason, by=me(), at=now())
+    return shown(key)
+
+
+@operation(
+    "POST", "/releases/<key>/release", Right.RELEASE, Scope.RELEASES, area=AREA, answer=ReleaseShape
+)
+def release_release(key: str) -> ReleaseShape:
+    """Release it: every gate green, approved by its PM and authorised by regulatory/quality.
+
+    The token's person is an EM, and neither of the two who signed.
+    """
+    with write():
+        steps.release(release_or_404(key), by=me(), at=now(), build_token=True)
+    return shown(key)
+
+
+@operation(
+    "PUT",
+    "/releases/<key>/initiatives/<initiative_key>",
+    Right.EDIT_INITIATIVE,
+    Scope.WRITE,
+    area=AREA,
+    answer=ReleaseShape,
+)
+def link_release(key: str, initiative_key: str) -> ReleaseShape:
+    """Say that a planned release delivers an initiative; nothing changes where it does already."""
+    with write():
+        release, initiative = release_or_404(key), initiative_or_404(initiative_key)
+        if release not in initiative.delivered_by:
+            deliver_in(initiative, release, by=me(), at=now())
+    return shown(key)
+
+
+@operation(
+    "DELETE",
+    "/releases/<key>/initiatives/<initiative_key>",
+    Right.EDIT_INITIATIVE,
+    Scope.WRITE,
+    area=AREA,
+    answer=ReleaseShape,
+)
+def unlink_release(key: str, initiative_key: str) -> ReleaseShape:
+    """Take back that a planned release delivers an initiative."""
+    with write():
+        stop_delivering(initiative_or_404(initiative_key), release_or_404(key), by=me(), at=now())
+    return shown(key)

@@ -1,0 +1,76 @@
+"""Issued reports: issue one, and fetch its PDF and its data as they were kept."""
+
+from flask import Response, abort, current_app, url_for
+
+from tracker.api.bodies import IssueBody
+from tracker.api.found import initiative_or_404
+from tracker.api.operations import JSON, Made, operation
+from tracker.api.who import me, my_products
+from tracker.core.clock import now
+from tracker.core.db import db, write
+from tracker.core.errors import Invalid
+from tracker.core.files import FileStore
+from tracker.core.texts import _
+from tracker.exchange.shapes.reports import ReportShape, report_shape
+from tracker.identity.models import Scope
+from tracker.identity.permissions import Right
+from tracker.reporting.actions import draw_and_issue
+from tracker.reporting.gather import DOSSIER, SHORT
+from tracker.reporting.models import Report
+from tracker.reporting.queries import kept_pdf, reports_in
+
+AREA = "reports"
+PDF = "application/pdf"
+
+KINDS = (DOSSIER, SHORT)
+
+
+@operation("GET", "/reports/<key>", Right.READ_REPORTS, Scope.READ, area=AREA, answer=ReportShape)
+def get_report(key: str) -> ReportShape:
+    """One issued report: what it reports on, its SHA-256, and the log that it was drawn from."""
+    return report_shape(_report(key))
+
+
+@operation("GET", "/reports/<key>/pdf", Right.READ_REPORTS, Scope.READ, area=AREA, produces=PDF)
+def get_report_pdf(key: str) -> Response:
+    """The PDF as issued, checked against its SHA-256."""
+    report = _report(key)
+    answer = Response(kept_pdf(report, _store()), mimetype=PDF)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{report.key}.pdf"'
+    answer.set_etag(report.pdf_sha256)
+    return answer
+
+
+@operation("GET", "/reports/<key>/data", Right.READ_REPORTS, Scope.READ, area=AREA)
+def get_report_data(key: str) -> Response:
+    """The frozen data that the PDF was drawn from, byte for byte."""
+    return Response(_report(key).data, mimetype=JSON)
+
+
+@operation(
+    "POST",
+    "/reports",
+    Right.ISSUE_REPORT,
+    Scope.REPORTS,
+    area=AREA,
+    answer=ReportShape,
+    status=201,
+    body=IssueBody,
+)
+def issue_report(body: IssueBody) -> Made:
+    """Issue a report under the next number; takes a few seconds."""
+    if body.kind not in KINDS:
+        raise Invalid("kind", _("There is no report “%(kind)s”; there are: %(all)s.", kind=body.kind, all=", ".join(KINDS)))  # fmt: skip
+    number = draw_and_issue(
+        body.kind, initiative_or_404(body.subject), _store(), by=me(), clock=now, write=write
+    )
+    return Made(report_shape(_report(number)), url_for("api.get_report", key=number))
+
+
+def _report(key: str) -> Report:
+    found = db.session.scalar(reports_in(my_products()).where(Report.key == key))
+    return found or abort(404)
+
+
+def _store() -> FileStore:
+    return FileStore(current_app.config["TRACKER"].data_dir / "files")
