@@ -11,6 +11,7 @@ from tracker.cli.machine import doctor
 from tracker.cli.records import gate, initiative
 from tracker.cli.report import report
 from tracker.cli.server import serve
+from tracker.cli.udi import udi
 from tracker.config import BadSetting
 from tracker.core.errors import DomainError
 
@@ -38,5 +39,5 @@ def main() -> None:
     """Compliance initiatives with two owners, signed value, evidence, and auditor PDFs."""
 
 
-for command in (init, upgrade, demo, serve, doctor, verify_log, initiative, gate, report):
+for command in (init, upgrade, demo, serve, doctor, verify_log, initiative, gate, report, udi):
     main.add_command(command)

@@ -7,13 +7,10 @@ Sources: GS1 General Specifications (mod 10, CSET 82, application identifiers 01
 import enum
 
 from tracker.core.texts import _
+from tracker.udi.characters import CSET_82, shown
+from tracker.udi.gtin import read_gtin
 
-#: GS1 AI encodable character set 82 (General Specifications, figure 7.11-1).
-CSET_82 = frozenset(
-    "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
-)
 LONGEST_PI = 20
-_DIGITS = frozenset("0123456789")  # str.isdigit also takes other scripts' digits
 
 
 class Carrier(enum.Enum):
@@ -23,24 +20,14 @@ class Carrier(enum.Enum):
     LOT = "10"
 
 
-def check_digit(body: str) -> str:
-    """The mod-10 check digit that follows these digits (GS1, 7.9)."""
-    total = sum(int(d) * (3 if i % 2 == 0 else 1) for i, d in enumerate(reversed(body)))
-    return str(-total % 10)
-
-
 def gtin_error(gtin: str) -> str | None:
     """What is wrong with a GTIN-14, as a sentence; None if nothing."""
-    if set(gtin) - _DIGITS:
-        return _("A GTIN-14 holds only the digits 0 to 9.")
+    wrong = next(iter(read_gtin(gtin).errors), None)
+    if wrong is not None and wrong.code == "charset":
+        return wrong.message
     if len(gtin) != 14:
         return _("A GTIN-14 has 14 digits; this has %(n)d.", n=len(gtin))
-    expected = check_digit(gtin[:-1])
-    if gtin[-1] != expected:
-        return _(
-            "The check digit should be %(digit)s, not %(is)s.", digit=expected, **{"is": gtin[-1]}
-        )
-    return None
+    return wrong.message if wrong else None
 
 
 def version_error(version: str) -> str | None:
@@ -52,12 +39,12 @@ def version_error(version: str) -> str | None:
             "A UDI-PI has at most %(most)d characters; this version has %(n)d.",
             most=LONGEST_PI, n=len(version),
         )  # fmt: skip
-    wrong = [char for char in version if char not in CSET_82]
-    if wrong:
-        return _(
-            "The character %(char)s is not allowed in a UDI-PI (GS1 character set 82).",
-            char="“" + (wrong[0] if wrong[0].isprintable() else f"U+{ord(wrong[0]):04X}") + "”",
-        )
+    for char in version:
+        if char not in CSET_82:
+            return _(
+                "The character %(char)s is not allowed in a UDI-PI (GS1 character set 82).",
+                char=shown(char),
+            )
     return None
 
 
