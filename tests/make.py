@@ -22,11 +22,12 @@ from tracker.identity.tokens import make_token
 from tracker.initiatives import actions as initiatives
 from tracker.initiatives.models import Initiative, Kind, Origin
 from tracker.readiness import actions as steps
+from tracker.readiness import overrides
 from tracker.releases import actions as releases
-from tracker.releases.models import Device, Market, Release
+from tracker.releases.models import Device, GateOverride, Market, Release
 from tracker.requirements.actions import load_shipped
 from tracker.signing.actions import Proof
-from tracker.signing.models import Meaning
+from tracker.signing.models import Meaning, Signature
 from tracker.udi.gs1 import Carrier
 from tracker.value import actions as value
 from tracker.value.models import (
@@ -349,6 +350,30 @@ class Make:
         with write():
             steps.release(release, by=release.em, at=self.at)
         return release
+
+    def red_release(self, version: str = "4.2.0") -> Release:
+        """Planned, with the gate `value` red: what it delivers is not signed."""
+        return self.planned(version, delivers=(self.proposed(),))
+
+    def override(self, release: Release | None = None, gate: str = "value") -> GateOverride:
+        """Asked for by the EM of the release, not signed yet."""
+        release = release or self.red_release()
+        with write():
+            return overrides.ask_override(
+                release, gate, "The fix cannot wait for it.", by=release.em, at=self.at
+            )
+
+    def overridden(self, asked: GateOverride | None = None) -> GateOverride:
+        """Signed by the PM and by regulatory/quality: in force."""
+        asked = asked or self.override()
+        for person in (asked.release.pm, self.regulatory):
+            self.sign_override(asked, person)
+        return asked
+
+    def sign_override(self, asked: GateOverride, person: Person) -> Signature:
+        told = self.signing(asked.document, person)
+        with write():
+            return overrides.sign_override(asked, **told)
 
     # --- an initiative in each state ---
 

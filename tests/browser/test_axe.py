@@ -18,7 +18,7 @@ PAGES = {
         "/trail?about=CI-1", "/trail?about=nothing",
         "/initiatives/CI-4/value/ask", "/initiatives/CI-1/value/versions/1",
         "/initiatives/CI-6/clauses/link", "/initiatives/CI-6/evidence/need",
-        "/releases/REL-3/build", "/releases/REL-3/cancel", "/initiatives/CI-2/value/explain",
+        "/releases/REL-3/build", "/releases/REL-3/cancel", "/releases/REL-3/overrides/new", "/initiatives/CI-2/value/explain",
         "/devices/00844588018923", "/initiatives?status=dropped", "/account", "/account/password", "/account/tokens/new",
     ],
     "mara@lumen.example": ["/", "/releases/REL-4", "/releases/REL-4/approve", "/initiatives/CI-2/value/say-back", "/initiatives/CI-2/value/approve"],

@@ -21,6 +21,7 @@ from tracker.identity.permissions import Role
 from tracker.identity.queries import session_by_digest
 from tracker.initiatives import actions as initiatives
 from tracker.readiness import actions as steps
+from tracker.readiness import overrides
 from tracker.releases import actions as releases
 from tracker.releases.models import Market
 from tracker.requirements import actions as requirements
@@ -31,7 +32,18 @@ from tracker.udi.gs1 import Carrier
 from tracker.value import actions as value
 from tracker.value.models import Outcome, Part, QuestionKind
 
-MODULES = (identity, tokens, signing, releases, requirements, initiatives, value, evidence, steps)
+MODULES = (
+    identity,
+    tokens,
+    signing,
+    releases,
+    requirements,
+    initiatives,
+    value,
+    evidence,
+    steps,
+    overrides,
+)
 
 #: Actions that keep no record: they freeze, look, or are part of another action.
 SILENT = {
@@ -190,6 +202,10 @@ ACTIONS = {
     "readiness.approve_release": (lambda make: shown(make, "pm"), lambda make, it: steps.approve_release(it[0], **it[1])),
     "readiness.authorise_release": (
         lambda make: shown(make, "regulatory"), lambda make, it: steps.authorise_release(it[0], **it[1])),
+    "readiness.ask_override": (lambda make: make.red_release(), lambda make, it: overrides.ask_override(
+        it, "value", "So", by=make.em, at=make.at)),
+    "readiness.sign_override": (lambda make: make.override(), lambda make, it: overrides.sign_override(
+        it, **make.signing(it.document, make.pm))),
     "readiness.release": (lambda make: make.approved(), lambda make, it: steps.release(it, by=make.em, at=make.at)),
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """`tracker initiative` and `tracker gate`: what is still missing, for a shell or a pipeline."""
 
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -76,34 +77,40 @@ def show(key: str, email: str | None, as_json: bool) -> None:
 @as_option
 @json_option
 def gate(key: str, email: str | None, as_json: bool) -> None:
-    """The gates of a release; exit code 1 and one reason a line while any is red."""
+    """The gates of a release; exit code 1 and one reason a line while any stops it."""
     with application():
         from tracker.core.db import db
-        from tracker.readiness.gates import gates
+        from tracker.readiness.gates import gates, told
         from tracker.releases.queries import release_by_key
 
         release = release_by_key(key.upper())
         if release is None or release.product_id not in set(db.session.scalars(_scope(email))):
             raise NotFound(f"There is no release {key}.")
-        found = [
-            (g.id, g.green, [missing.sentence for missing in g.missing]) for g in gates(release)
-        ]
+        found = [told(gate) for gate in gates(release)]
         name, state = f"{release.key} ({release.title})", release.state.value
         imported = release.imported
-    green = all(passed for _id, passed, _missing in found)
+    green, ready = (all(gate[how] for gate in found) for how in ("green", "passed"))
     if as_json:
-        lines = [{"id": i, "green": passed, "missing": missing} for i, passed, missing in found]
-        told = {"key": key.upper(), "state": state, "imported": imported}
-        print_json({**told, "green": green, "gates": lines})
+        about = {"key": key.upper(), "state": state, "imported": imported}
+        print_json({**about, "green": green, "ready": ready, "gates": found})
     else:
-        for gate_id, _passed, missing in found:
-            for sentence in missing:
-                click.echo(f"{gate_id}: {sentence}")
+        for line in _lines(found):
+            click.echo(line)
         if imported:
             click.echo(f"{name}: imported, released before this record began; it has no gates.")
-        elif green:
-            click.echo(f"{name}: every gate is green.")
-    sys.exit(0 if green else 1)
+        elif ready:
+            click.echo(f"{name}: every gate is {'green' if green else 'passed'}.")
+    sys.exit(0 if ready else 1)
+
+
+def _lines(found: list[dict[str, Any]]) -> Iterator[str]:
+    """One reason a line; an overridden gate says who let it pass, and what for."""
+    for gate in found:
+        if gate["overridden"]:
+            names = " and ".join(signature["name"] for signature in gate["signed_by"])
+            yield f"{gate['id']}: passed, overridden by {names}: {' '.join(gate['reason'].split())}"
+        else:
+            yield from (f"{gate['id']}: {sentence}" for sentence in gate["missing"])
 
 
 def _scope(email: str | None) -> "Select[int]":

@@ -63,6 +63,8 @@ class Right(enum.Enum):
     APPROVE_RELEASE = "approve a release"
     AUTHORISE_RELEASE = "authorise a release"
     RELEASE = "release"
+    ASK_OVERRIDE = "ask for an override of a gate"
+    SIGN_OVERRIDE = "sign an override of a gate"
     MANAGE_DEVICES = "products and UDI-DIs"
     ISSUE_REPORT = "issue a report"
     READ_REPORTS = "read reports"
@@ -103,6 +105,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.APPROVE_RELEASE: frozenset({_PM}),
     Right.AUTHORISE_RELEASE: frozenset({_RQ}),
     Right.RELEASE: frozenset({_EM}),
+    Right.ASK_OVERRIDE: frozenset({_EM}),
+    Right.SIGN_OVERRIDE: frozenset({_PM, _RQ}),
     Right.MANAGE_DEVICES: frozenset({_RQ}),
     Right.ISSUE_REPORT: frozenset({_EM, _PM, _RQ, _AU}),
     Right.READ_REPORTS: _READERS,

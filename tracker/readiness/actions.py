@@ -10,7 +10,7 @@ from tracker.audit.queries import details, events_of
 from tracker.core.canonical import sha256
 from tracker.core.db import db
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken
-from tracker.core.texts import _
+from tracker.core.texts import _, in_the_records_language
 from tracker.evidence.models import Evidence, EvidenceNeed
 from tracker.evidence.queries import needs_by_initiative
 from tracker.identity.models import Person
@@ -19,7 +19,7 @@ from tracker.initiatives.actions import move, target_of
 from tracker.initiatives.models import Initiative
 from tracker.initiatives.queries import delivered_in, standing_for
 from tracker.readiness.conditions import missing_for
-from tracker.readiness.gates import gates
+from tracker.readiness.gates import Gate, gates, what_stops
 from tracker.releases.actions import step
 from tracker.releases.models import Release, ReleaseState
 from tracker.signing.actions import Proof, freeze, frozen, sign
@@ -90,7 +90,9 @@ def send_back(initiative: Initiative, reason: str, *, by: Person, at: datetime) 
 
 
 def manifest_content(release: Release) -> dict[str, Any]:
-    """What PM and regulatory/quality sign: exactly this build, its UDIs, values, evidence, gates."""
+    """What PM and regulatory/quality sign: this build, its UDIs, values, evidence, gates, overrides."""
+    with in_the_records_language():
+        found = gates(release)
     initiatives = list(db.session.scalars(delivered_in(release)))
     standing = [i for i in db.session.scalars(standing_for(release)) if i not in initiatives]
     return {
@@ -99,7 +101,8 @@ def manifest_content(release: Release) -> dict[str, Any]:
         "udi": [udi.hri for udi in release.udis],
         "initiatives": [_value_line(initiative) for initiative in initiatives],
         "evidence": _evidence_lines(release, [*initiatives, *standing]),
-        "gates": [{"id": gate.id, "green": gate.green} for gate in gates(release)],
+        "gates": [{"id": gate.id, "green": gate.green} for gate in found],
+        "overrides": [line for gate in found for line in _override_lines(gate)],
         "people": {"em": release.em and release.em.name, "pm": release.pm and release.pm.name},
     }  # fmt: skip
 
@@ -153,9 +156,8 @@ def release(planned: Release, *, by: Person, at: datetime, build_token: bool = F
     if by.id != planned.em_id and not (build_token and by.may(Right.RELEASE)):
         raise NotAllowed(_("Only the engineering manager of the release releases it."))
     target = step(planned, "release")
-    for gate in gates(planned):
-        for missing in gate.missing:
-            raise RuleBroken(_("Not ready: %(sentence)s", sentence=missing.sentence))
+    for missing in what_stops(gates(planned)):
+        raise RuleBroken(_("Not ready: %(sentence)s", sentence=missing.sentence))
     document = manifest(planned, at=at)
     for meaning, sentence in (
         (Meaning.APPROVE_RELEASE, _("The PM has not approved exactly this yet.")),
@@ -265,6 +267,15 @@ def _value_line(initiative: Initiative) -> dict[str, Any]:
         "version": state.version and state.version.number,
         "signed": state.decision.document.sha256 if state.decision else None,
     }
+
+
+def _override_lines(gate: Gate) -> list[dict[str, Any]]:
+    """What is let through: should more be missing later, the approvals no longer fit."""
+    if gate.override is None:
+        return []
+    document = gate.override.asked.document
+    missing = [missing.sentence for missing in gate.missing]
+    return [{"gate": gate.id, "document": document.sha256, "missing": missing}]
 
 
 def _evidence_lines(release: Release, initiatives: list[Initiative]) -> list[dict[str, Any]]:

@@ -1,15 +1,22 @@
-"""The gates of a release, as far as their parts exist: udi-format, udi-unique, value, evidence."""
+"""The gates of a release, in the order of the domain's table, as far as their parts exist.
 
+udi-symbol, assessment, registration, security and bom come with their parts and are not shown yet.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from tracker.core.clock import stamp
 from tracker.core.db import db
-from tracker.core.texts import _
+from tracker.core.texts import _, _l
 from tracker.evidence.models import EvidenceNeed
 from tracker.evidence.queries import needs_by_initiative
 from tracker.initiatives.models import Initiative, Status
 from tracker.initiatives.queries import delivered_in, standing_for
 from tracker.readiness.conditions import Missing, Place, lacking, unsigned
 from tracker.releases.models import Release
+from tracker.releases.overrides import Override, in_force
 from tracker.releases.queries import use_of_pi
 from tracker.udi.gs1 import fold, gtin_error, version_error
 from tracker.value.queries import sign_off
@@ -19,15 +26,42 @@ COMMITTED = {Status.COMMITTED, Status.DELIVERED, Status.VERIFIED, Status.CLOSED}
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One gate: its id, what it asks, and what is missing; green when nothing is."""
+    """One gate: what it asks, what is missing, and the override that stands in for that."""
 
     id: str
     rule: str
     missing: tuple[Missing, ...]
+    overridable: bool = False
+    override: Override | None = None
 
     @property
     def green(self) -> bool:
-        return not self.missing
+        """Nothing is missing; an overridden gate is never green."""
+        return not self.missing and self.override is None
+
+    @property
+    def passed(self) -> bool:
+        """Whether it lets the release go."""
+        return self.override is not None or not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A release with the initiatives that its gates look at, read once."""
+
+    release: Release
+    delivered: list[Initiative]
+    standing: list[Initiative]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the domain's table of gates."""
+
+    id: str
+    sentence: Any  # lazy: looked up in the reader's language when shown
+    ask: Callable[[Case], list[Missing]]
+    overridable: bool
 
 
 def gates(release: Release) -> list[Gate]:
@@ -36,15 +70,40 @@ def gates(release: Release) -> list[Gate]:
         return []
     delivered = list(db.session.scalars(delivered_in(release)))
     standing = [i for i in db.session.scalars(standing_for(release)) if i not in delivered]
+    case, held = Case(release, delivered, standing), in_force(release)
     return [
-        Gate("udi-format", _("The version fits its carrier and the check digits are right."), tuple(_format(release))),
-        Gate("udi-unique", _("The UDI-PI was never used before on its UDI-DI."), tuple(_unique(release))),
-        Gate("value", _("The PM signed the value of every initiative it delivers."), tuple(_value(delivered))),
-        Gate("evidence", _("Evidence needed before release is accepted."), tuple(_evidence(release, delivered, standing))),
+        Gate(
+            rule.id, str(rule.sentence), tuple(rule.ask(case)), rule.overridable,
+            held.get(rule.id) if rule.overridable else None,
+        )
+        for rule in RULES
     ]  # fmt: skip
 
 
-def _format(release: Release) -> list[Missing]:
+def what_stops(found: list[Gate]) -> list[Missing]:
+    """Everything that keeps a release from going, overridden gates left out."""
+    return [missing for gate in found if not gate.passed for missing in gate.missing]
+
+
+def told(gate: Gate) -> dict[str, Any]:
+    """A gate for machines, the same in pages, API and commands."""
+    said: dict[str, Any] = {
+        "id": gate.id, "rule": gate.rule, "green": gate.green, "passed": gate.passed,
+        "overridden": gate.override is not None,
+        "missing": [missing.sentence for missing in gate.missing],
+    }  # fmt: skip
+    if gate.override is not None:
+        said["reason"] = gate.override.asked.reason
+        said["asked_by"] = gate.override.asked.asked_by.name
+        said["signed_by"] = [
+            {"name": s.printed_name, "role": s.role, "at": stamp(s.at), "log_entry": s.event_seq}
+            for s in gate.override.signatures
+        ]
+    return said
+
+
+def _format(case: Case) -> list[Missing]:
+    release = case.release
     errors = [gtin_error(udi.device.gtin) or version_error(udi.pi) for udi in release.udis]
     if not errors:
         errors = [_("No UDI-DI is chosen.")]
@@ -56,19 +115,19 @@ def _format(release: Release) -> list[Missing]:
     return [Missing(error, Place.RELEASE, release.key) for error in errors if error]
 
 
-def _unique(release: Release) -> list[Missing]:
+def _unique(case: Case) -> list[Missing]:
     found = []
-    for udi in release.udis:
+    for udi in case.release.udis:
         used = use_of_pi(udi.device, fold(udi.pi))
-        if used is not None and used.id != release.id:
+        if used is not None and used.id != case.release.id:
             sentence = _("%(key)s carries this UDI-PI already.", key=used.key)
             found.append(Missing(sentence, Place.RELEASE, used.key))
     return found
 
 
-def _value(delivered: list[Initiative]) -> list[Missing]:
+def _value(case: Case) -> list[Missing]:
     found = []
-    for initiative in delivered:
+    for initiative in case.delivered:
         state = sign_off(initiative)
         if not state.signed:
             sentence = f"{initiative.key}: {unsigned(state)}"
@@ -79,20 +138,16 @@ def _value(delivered: list[Initiative]) -> list[Missing]:
     return found
 
 
-def _evidence(
-    release: Release, delivered: list[Initiative], standing: list[Initiative]
-) -> list[Missing]:
-    lists = needs_by_initiative([i.id for i in (*delivered, *standing)])
+def _evidence(case: Case) -> list[Missing]:
+    release, all_of_them = case.release, (*case.delivered, *case.standing)
+    lists = needs_by_initiative([i.id for i in all_of_them])
     found = []
-    for initiative in (*delivered, *standing):
-        own = initiative in delivered
+    for initiative in all_of_them:
+        own = initiative in case.delivered
         for need in lists.get(initiative.id, []):
             if need.before_release and not _accepted_for(need, release, own=own):
-                found.append(
-                    Missing(
-                        _says(initiative, need, release, own=own), Place.EVIDENCE, initiative.key
-                    )
-                )
+                sentence = _says(initiative, need, release, own=own)
+                found.append(Missing(sentence, Place.EVIDENCE, initiative.key))
     return found
 
 
@@ -111,3 +166,12 @@ def _says(initiative: Initiative, need: EvidenceNeed, release: Release, *, own: 
         "%(key)s holds for every release: “%(item)s” has no accepted evidence for %(release)s.",
         key=initiative.key, item=need.title, release=release.key,
     )  # fmt: skip
+
+
+#: The domain's table: id, rule, what it asks, and whether two signatures may override it.
+RULES = (
+    Rule("udi-format", _l("The version fits its carrier and the check digits are right."), _format, False),
+    Rule("udi-unique", _l("The UDI-PI was never used before on its UDI-DI."), _unique, False),
+    Rule("value", _l("The PM signed the value of every initiative it delivers."), _value, True),
+    Rule("evidence", _l("Evidence needed before release is accepted."), _evidence, True),
+)  # fmt: skip

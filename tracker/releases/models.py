@@ -7,7 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Code, Key, Line, LongText, Model, Name
-from tracker.identity.models import Person, PersonKeyOrNone, Product, ProductKey
+from tracker.identity.models import Person, PersonKey, PersonKeyOrNone, Product, ProductKey
+from tracker.signing.models import Document, Signature
 from tracker.udi.gs1 import Carrier, hri
 
 
@@ -127,6 +128,9 @@ class Release(Model):
     sources: Mapped[list["ReleaseSource"]] = relationship(
         back_populates="release", order_by="ReleaseSource.id"
     )
+    withdrawal: Mapped["ReleaseWithdrawal | None"] = relationship(
+        back_populates="release", lazy="joined"
+    )
 
     @property
     def event_key(self) -> str:
@@ -144,6 +148,11 @@ class Release(Model):
     @property
     def title(self) -> str:
         return f"{self.product.name} {self.version}"
+
+    @property
+    def withdrawn(self) -> bool:
+        """Regulatory/quality took it back after it was released; the row itself never changes."""
+        return self.withdrawal is not None
 
 
 class ReleaseSource(Model):
@@ -186,3 +195,37 @@ class ReleaseUdi(Model):
     @property
     def hri(self) -> str:
         return hri(self.device.gtin, self.device.carrier, self.pi)
+
+
+class GateOverride(Model):
+    """One gate, one build, one reason: an exception that an EM asked for. Never changes.
+
+    What it is worth is computed from the signatures on its document (`releases/overrides.py`).
+    """
+
+    __table_args__ = (UniqueConstraint("release_id", "number", name="uq_gate_override_number"),)
+
+    id: Mapped[Key]
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"))
+    number: Mapped[int]  # within its release
+    gate: Mapped[Code]
+    reason: Mapped[LongText]
+    commit: Mapped[Line]
+    build: Mapped[Line]
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    asked_by_id: Mapped[PersonKey]
+    asked_at: Mapped[datetime]
+
+    release: Mapped[Release] = relationship()
+    document: Mapped[Document] = relationship()
+    asked_by: Mapped[Person] = relationship()
+
+
+class ReleaseWithdrawal(Model):
+    """That a released release was withdrawn: who, when and why stand in the signature."""
+
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    signature_id: Mapped[int] = mapped_column(ForeignKey("signature.id"))
+
+    release: Mapped[Release] = relationship(back_populates="withdrawal")
+    signature: Mapped[Signature] = relationship()

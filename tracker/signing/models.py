@@ -21,6 +21,8 @@ class Meaning(enum.Enum):
     RETURN_EVIDENCE = "send the evidence back"
     APPROVE_RELEASE = "approve releasing"
     AUTHORISE_RELEASE = "authorise the release"
+    OVERRIDE = "override this gate"
+    WITHDRAW_RELEASE = "withdraw the release"
     WITHDRAW = "withdraw my signature"
     BINDING = "my electronic signature binds me"
 
@@ -35,6 +37,8 @@ SENTENCES = {
     Meaning.RETURN_EVIDENCE: "I send the evidence back.",
     Meaning.APPROVE_RELEASE: "I approve releasing exactly this.",
     Meaning.AUTHORISE_RELEASE: "I authorise the release.",
+    Meaning.OVERRIDE: "I agree to override this gate for this build.",
+    Meaning.WITHDRAW_RELEASE: "I withdraw the release.",
     Meaning.WITHDRAW: "I withdraw my signature.",
     Meaning.BINDING: "My electronic signature binds me as my handwritten one does.",
 }

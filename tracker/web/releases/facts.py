@@ -15,8 +15,10 @@ from tracker.identity.permissions import Right
 from tracker.initiatives.models import Initiative
 from tracker.initiatives.queries import standing_for
 from tracker.readiness.conditions import Missing, Place
-from tracker.readiness.gates import Gate
+from tracker.readiness.gates import Gate, what_stops
+from tracker.readiness.overrides import waits_for
 from tracker.releases.models import Release, ReleaseState
+from tracker.releases.overrides import Override, OverrideState
 from tracker.reporting.signatures import manifest_marks
 from tracker.signing.models import Meaning, Signature
 from tracker.web.signatures import signature_box
@@ -46,11 +48,23 @@ def holding_for(release: Release, delivered: Sequence[Initiative]) -> list[Initi
 
 
 def checks(release: Release, gates: list[Gate]) -> list[dict[str, Any]]:
-    """Gates as rows: a green one with its rule, a red one with a row for each thing missing."""
+    """Gates as rows: a green one with its rule, a red one with a row for each thing missing.
+
+    An overridden one is passed and not green: its row names who signed, then what it lets pass.
+    """
     rows: list[dict[str, Any]] = []
     for gate in gates:
         if gate.green:
             rows.append({"ok": True, "label": gate.rule})
+        if gate.override is not None:
+            rows.append(
+                {
+                    "ok": False, "overridden": True, "label": gate.rule,
+                    "sentence": _let_pass(gate, gate.override), "url": "#exceptions",
+                    "url_label": _("Overridden"),
+                }
+            )  # fmt: skip
+            continue
         for place, missing in enumerate(gate.missing):
             words = (gate.rule, missing.sentence) if place == 0 else (missing.sentence, None)
             rows.append(
@@ -62,19 +76,36 @@ def checks(release: Release, gates: list[Gate]) -> list[dict[str, Any]]:
     return rows
 
 
+def _let_pass(gate: Gate, override: Override) -> str:
+    signers = _(" and ").join(s.printed_name for s in override.signatures)
+    said = [
+        _(
+            "%(names)s signed to override it for build %(build)s.",
+            names=signers,
+            build=override.asked.build,
+        )
+    ]
+    return " ".join([*said, *(missing.sentence for missing in gate.missing)])
+
+
 def mend_url(release: Release, missing: Missing) -> str | None:
     """Where this is mended, unless that is this very page."""
     here = missing.place is Place.RELEASE and missing.key == release.key
     return None if here else url_of(missing)
 
 
-def next_step(release: Release, gates: list[Gate], marks: Marks, person: Person) -> NextStep | None:
-    """What this person does next with a planned release."""
+def next_step(
+    release: Release, gates: list[Gate], marks: Marks, overrides: list[Override], person: Person
+) -> NextStep | None:
+    """What this person does next with a planned release: first an override that waits for them."""
     if release.state is not ReleaseState.PLANNED:
         return None
+    for override in waits_for(overrides, release, person):
+        url = url_for("releases.sign_override", key=release.key, number=override.asked.number)
+        return NextStep(_("Sign the override"), url)
     done = {s.meaning for s, standing in marks if standing and s.stands}
     step = _mine(release, done, person)
-    missing = [missing for gate in gates for missing in gate.missing]
+    missing = what_stops(gates)
     if step is None or not missing:
         return step
     sentence = _("Not ready: %(sentence)s", sentence=missing[0].sentence)
@@ -105,6 +136,28 @@ def boxes(marks: Marks) -> list[dict[str, Any]]:
         signature_box(s) if standing else signature_box(s, _("Signed an older manifest"), "wait")
         for s, standing in marks
     ]
+
+
+OVERRIDE_STATES = {
+    OverrideState.ASKED: (_l("Asked"), "wait"),
+    OverrideState.BY_PM: (_l("Signed by the PM"), "wait"),
+    OverrideState.BY_REGULATORY: (_l("Signed by regulatory/quality"), "wait"),
+    OverrideState.IN_FORCE: (_l("In force"), "info"),
+    OverrideState.VOID: (_l("Void: the build changed"), "plain"),
+    OverrideState.WITHDRAWN: (_l("A signature was withdrawn"), "stop"),
+    OverrideState.REPLACED: (_l("Replaced by a later request"), "plain"),
+}
+
+
+def exceptions(found: list[Override]) -> list[dict[str, Any]]:
+    """Every override that was asked for, the newest first, with its signatures as boxes."""
+    return [
+        {
+            "asked": o.asked, "state": OVERRIDE_STATES[o.state],
+            "boxes": [signature_box(s) for s in o.asked.document.signatures if s.withdraws_id is None],
+        }
+        for o in reversed(found)
+    ]  # fmt: skip
 
 
 def marks_of(release: Release) -> Marks:

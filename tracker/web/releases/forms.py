@@ -1,6 +1,13 @@
 """What is typed about a release."""
 
-from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -47,3 +54,14 @@ class CancelForm(BaseForm):
 
 class ManifestForm(SignatureForm):
     seen = HiddenField()  # the manifest as shown, to show the difference if it changes meanwhile
+
+
+class OverrideForm(BaseForm):
+    gate = RadioField(
+        _l("Which gate?"), [DataRequired(_l("Choose the gate."))],
+        description=_l("Only red gates that may be overridden at all stand here."),
+    )  # fmt: skip
+    reason = TextAreaField(
+        _l("Reason"), [DataRequired(_l("Give a reason; it stands in the record.")), Length(max=2000)],
+        description=_l("Why this build may go without it, and what is done instead. It is signed, and printed in the dossier."),
+    )  # fmt: skip

@@ -13,9 +13,11 @@ from tracker.identity.permissions import Right, Role
 from tracker.identity.queries import members_of, readable_products
 from tracker.initiatives.queries import delivered_in
 from tracker.readiness import actions as steps
-from tracker.readiness.gates import gates
+from tracker.readiness.gates import gates, told
+from tracker.readiness.overrides import may_be_asked
 from tracker.releases import actions
-from tracker.releases.models import Release
+from tracker.releases.models import Release, ReleaseState
+from tracker.releases.overrides import overrides_of
 from tracker.releases.queries import devices_in, release_by_key, releases_in
 from tracker.value.queries import sign_off
 from tracker.web.forms import people_choices
@@ -67,13 +69,17 @@ def new() -> Any:
 @needs(Right.READ_RECORDS)
 def show(key: str) -> Any:
     release = readable(key)
-    found, marks = gates(release), facts.marks_of(release)
+    found, marks, asked = gates(release), facts.marks_of(release), overrides_of(release)
     delivered = db.session.scalars(delivered_in(release)).all()
     standing = facts.holding_for(release, delivered)
     return render_template(
         "releases/show.html", release=release, sources=facts.SOURCES, checks=facts.checks(release, found),
-        open_checks=sum(not gate.green for gate in found), count=len(found),
-        step=facts.next_step(release, found, marks, me()), boxes=facts.boxes(marks),
+        open_checks=sum(not gate.passed for gate in found), count=len(found),
+        overridden=sum(gate.override is not None for gate in found),
+        step=facts.next_step(release, found, marks, asked, me()), boxes=facts.boxes(marks),
+        exceptions=facts.exceptions(asked),
+        may_ask=release.state is ReleaseState.PLANNED and me().id == release.em_id
+        and me().may(Right.ASK_OVERRIDE) and bool(may_be_asked(found)),
         initiatives=[(i, sign_off(i), False) for i in delivered]
         + [(i, sign_off(i), True) for i in standing],
     )  # fmt: skip
@@ -83,17 +89,15 @@ def show(key: str) -> Any:
 @needs(Right.READ_RECORDS)
 def readiness(key: str) -> Any:
     release = readable(key)
-    told = [
-        {
-            "id": gate.id, "rule": gate.rule, "green": gate.green,
-            "missing": [{"sentence": m.sentence, "url": url_of(m)} for m in gate.missing],
-        }
-        for gate in gates(release)
-    ]  # fmt: skip
+    found = gates(release)
+    lines = [
+        told(gate) | {"missing": [{"sentence": m.sentence, "url": url_of(m)} for m in gate.missing]}
+        for gate in found
+    ]
     return jsonify(
         key=release.key, state=release.state.value, imported=release.imported, udi=[udi.hri for udi in release.udis],
-        manifest_sha256=steps.manifest_sha(release), gates=told,
-        green=all(gate["green"] for gate in told),
+        manifest_sha256=steps.manifest_sha(release), gates=lines,
+        green=all(gate.green for gate in found), ready=all(gate.passed for gate in found),
     )  # fmt: skip
 
 
