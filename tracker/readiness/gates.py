@@ -87,19 +87,17 @@ def what_stops(found: list[Gate]) -> list[Missing]:
 
 def told(gate: Gate) -> dict[str, Any]:
     """A gate for machines, the same in pages, API and commands."""
-    said: dict[str, Any] = {
+    override = gate.override
+    return {
         "id": gate.id, "rule": gate.rule, "green": gate.green, "passed": gate.passed,
-        "overridden": gate.override is not None,
+        "overridden": override is not None, "reason": override and override.asked.reason,
+        "asked_by": override and override.asked.asked_by.name,
+        "signed_by": [
+            {"name": s.printed_name, "role": s.role, "at": stamp(s.at), "log_entry": s.event_seq}
+            for s in (override.signatures if override else ())
+        ],
         "missing": [missing.sentence for missing in gate.missing],
     }  # fmt: skip
-    if gate.override is not None:
-        said["reason"] = gate.override.asked.reason
-        said["asked_by"] = gate.override.asked.asked_by.name
-        said["signed_by"] = [
-            {"name": s.printed_name, "role": s.role, "at": stamp(s.at), "log_entry": s.event_seq}
-            for s in gate.override.signatures
-        ]
-    return said
 
 
 def _format(case: Case) -> list[Missing]:

@@ -19,7 +19,7 @@ from tracker.exchange.shapes.base import (
 from tracker.initiatives.queries import delivered_in
 from tracker.readiness.actions import manifest_sha, manifest_signatures
 from tracker.readiness.conditions import Place
-from tracker.readiness.gates import gates
+from tracker.readiness.gates import Gate, gates
 from tracker.releases.models import Release, ReleaseState
 
 
@@ -60,11 +60,16 @@ class ReleaseShape(ReleaseLine):
 
 
 class GateShape(Shape):
-    """One gate: green when nothing is missing."""
+    """One gate: green when nothing is missing; an overridden one is passed and never green."""
 
     id: str
     rule: str
     green: bool
+    passed: bool = Field(description="Green, or overridden: it lets the release go.")
+    overridden: bool
+    reason: str | None = Field(description="Of the override in force.")
+    asked_by: str | None = Field(description="The EM who asked for the override in force.")
+    signed_by: list[SignatureShape] = Field(description="The PM and regulatory/quality.")
     missing: list[MissingShape]
 
 
@@ -75,6 +80,7 @@ class ReadinessShape(Shape):
     version: str
     state: ReleaseState
     green: bool
+    ready: bool = Field(description="Every gate is passed: green, or overridden.")
     udi: list[str]
     manifest_sha256: str = Field(description="Of what PM and regulatory/quality sign now.")
     gates: list[GateShape]
@@ -95,17 +101,24 @@ def release_shape(release: Release, address: Address) -> ReleaseShape:
 
 
 def readiness_shape(release: Release, address: Address) -> ReadinessShape:
-    found = [
-        GateShape(
-            id=gate.id, rule=gate.rule, green=gate.green,
-            missing=[missing_shape(missing, address) for missing in gate.missing],
-        )
-        for gate in gates(release)
-    ]  # fmt: skip
+    found = gates(release)
     return ReadinessShape(
         key=release.key, version=release.version, state=release.state,
-        green=all(gate.green for gate in found), udi=[udi.hri for udi in release.udis],
-        manifest_sha256=manifest_sha(release), gates=found,
+        green=all(gate.green for gate in found), ready=all(gate.passed for gate in found),
+        udi=[udi.hri for udi in release.udis], manifest_sha256=manifest_sha(release),
+        gates=[_gate(gate, address) for gate in found],
+    )  # fmt: skip
+
+
+def _gate(gate: Gate, address: Address) -> GateShape:
+    override = gate.override
+    signed = [signature_shape(s) for s in override.signatures] if override else []
+    return GateShape(
+        id=gate.id, rule=gate.rule, green=gate.green, passed=gate.passed,
+        overridden=override is not None, reason=override.asked.reason if override else None,
+        asked_by=override.asked.asked_by.name if override else None,
+        signed_by=[signature for signature in signed if signature],
+        missing=[missing_shape(missing, address) for missing in gate.missing],
     )  # fmt: skip
 
 
