@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tests.bench.measure import TRACKER, Bench, Figure, milliseconds, timed
 from tests.conftest import SHARED
 from tracker.udi.reader import LONGEST, READERS, read
+from tracker.udi.symbol import symbol_of
 
 PIECES = ("(10)A", "0", "/01/1", "$", "%41", "\\(", "1", "?a=b&", "10A\x1d", "(01)09506000134352")
 
@@ -31,3 +32,6 @@ def figures(bench: Bench) -> Iterator[Figure]:
     command = [TRACKER, "udi", "check", "--json", str(file)]
     took = timed(lambda: subprocess.run(command, capture_output=True, check=False))
     yield milliseconds("10,000 lines through tracker udi check", took, "≤ 5,000 ms")
+    symbol_of("(01)09506000134352(8012)0")  # the encoder is loaded once
+    made = [timed(lambda n=n: symbol_of(f"(01)09506000134352(8012)4.{n}.0")) for n in range(200)]
+    yield milliseconds("symbol made and read back, median", statistics.median(made), "≤ 20 ms")

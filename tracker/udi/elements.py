@@ -79,8 +79,13 @@ def element_string(elements: list[Element]) -> str:
 
 
 def bracketed(elements: list[Element]) -> str:
-    """As people read them (HRI): (01)09506000134352(8012)2.4.1."""
-    return "".join(f"({element.ai}){element.value}" for element in elements)
+    r"""As people read them (HRI): (01)09506000134352(8012)2.4.1; a bracket in a value as `\(`."""
+    return "".join(f"({element.ai}){escaped(element.value)}" for element in elements)
+
+
+def escaped(value: str) -> str:
+    r"""A value as it stands in a HRI: an opening bracket as `\(`, so that none looks like the next."""
+    return value.replace("(", "\\(")
 
 
 def _check_parts(found: Reading, element: Element) -> None:

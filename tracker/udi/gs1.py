@@ -8,6 +8,7 @@ import enum
 
 from tracker.core.texts import _
 from tracker.udi.characters import CSET_82, shown
+from tracker.udi.elements import escaped
 from tracker.udi.gtin import read_gtin
 
 LONGEST_PI = 20
@@ -50,7 +51,7 @@ def version_error(version: str) -> str | None:
 
 def hri(gtin: str, carrier: Carrier, version: str) -> str:
     """The human-readable interpretation: (01)00844588018923(8012)4.2.0."""
-    return f"(01){gtin}({carrier.value}){version}"
+    return f"(01){gtin}({carrier.value}){escaped(version)}"
 
 
 def fold(version: str) -> str:
