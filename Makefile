@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 TRACKER = .venv/bin/tracker
 DEMO_PORT ?= 8000
 
-.PHONY: demo setup test check bench clean
+.PHONY: demo setup test check bench fuzz clean
 
 demo: setup
 	@export TRACKER_DATA_DIR=$${TRACKER_DATA_DIR:-demo-data} TRACKER_DEMO=1 TRACKER_BASE_URL=http://127.0.0.1:$(DEMO_PORT); \
@@ -34,6 +34,9 @@ check: .venv/ready-dev
 
 bench: .venv/ready-dev
 	.venv/bin/python -m tests.bench
+
+fuzz: .venv/ready-dev
+	TRACKER_FUZZ=2000 .venv/bin/pytest -n 2 tests/api/test_fuzz.py
 
 clean:
 	rm -rf .venv demo-data
