@@ -25,7 +25,7 @@ from tracker.readiness import actions as steps
 from tracker.readiness import overrides
 from tracker.releases import actions as releases
 from tracker.releases.models import Device, GateOverride, Market, Release
-from tracker.requirements.actions import load_shipped
+from tracker.requirements.shipped import load_shipped
 from tracker.signing.actions import Proof
 from tracker.signing.models import Meaning, Signature
 from tracker.udi.gs1 import Carrier
@@ -122,10 +122,10 @@ class Make:
         """Company, people, teams, products and devices; the cast database is made of it."""
         self._now = START
         with write():
-            company = identity.found_company(
+            identity.found_company(
                 "Lumen Sleep GmbH", "Traumweg 1, 10115 Berlin", by=SYSTEM, at=self.at
             )
-            load_shipped(company, by=SYSTEM, at=self.at)
+            load_shipped(by=SYSTEM, at=self.at)
             team = identity.found_team("night", "Night team", by=SYSTEM, at=self.at)
             identity.found_team("day", "Day team", by=SYSTEM, at=self.at)
             slumber = identity.found_product("slumber", "Slumber", "v", by=SYSTEM, at=self.at)

@@ -53,7 +53,8 @@ def test_ci_1_is_standing_and_carries_both_signatures_on_its_second_version():
     state = sign_off(initiative)
     assert initiative.standing and initiative.effect_check.measured
     assert {link.clause.label for link in initiative.clause_links} == {
-        "ISO 13485 7.5.8", "ISO 13485 7.5.9", "MDR Annex VI C 6.5", "21 CFR 801.50", "21 CFR 830",
+        "ISO 13485 7.5.8", "ISO 13485 7.5.9.1", "MDR Annex VI C 6.5.1", "MDR Annex VI C 6.5.4",
+        "21 CFR 801.50(a)", "21 CFR 801.50(b)(2)", "21 CFR 830.20",
     }  # fmt: skip
     assert state.version.number == 2
     assert [(s.meaning, s.printed_name) for s in value_signatures(initiative)] == [

@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from tracker.core.db import db, write
 from tracker.core.search import KINDS, matching, words_of
 from tracker.initiatives.models import Initiative
-from tracker.requirements.models import Clause
+from tracker.requirements.models import Catalogue, Clause
 
 pytestmark = pytest.mark.both_databases
 
@@ -56,8 +56,9 @@ FINDS = [
 def clause(app):
     with write():
         made = Clause(
-            standard="ISO 99999", edition="2026", ref="7.3.2",
-            title="Schlüssel der Straße: É 4e5, ops@acme.example",
+            catalogue=db.session.scalars(select(Catalogue).limit(1)).one(), ref="999.7.3.2",
+            label="ISO 99999 7.3.2", title="Schlüssel der Straße: É 4e5, ops@acme.example",
+            assessable=True, applies_to="", note="", position=999,
         )  # fmt: skip
         db.session.add(made)
     return made

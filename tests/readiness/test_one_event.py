@@ -20,11 +20,13 @@ from tracker.identity.models import Door, Scope
 from tracker.identity.permissions import Role
 from tracker.identity.queries import session_by_digest
 from tracker.initiatives import actions as initiatives
+from tracker.initiatives import clause_links
 from tracker.readiness import actions as steps
 from tracker.readiness import overrides
 from tracker.releases import actions as releases
 from tracker.releases.models import Market
 from tracker.requirements import actions as requirements
+from tracker.requirements.editions import Edition, Row
 from tracker.requirements.queries import clause_by_ref
 from tracker.signing import actions as signing
 from tracker.signing.models import Meaning
@@ -39,6 +41,7 @@ MODULES = (
     releases,
     requirements,
     initiatives,
+    clause_links,
     value,
     evidence,
     steps,
@@ -53,6 +56,10 @@ SILENT = {
 }  # fmt: skip
 
 ROLES = frozenset({Role.PM})
+OWN = Edition(
+    name="House rules", edition="1", title="Ours", publisher="", language="en", licence=""
+)
+OWN_ROWS = [Row(ref="1", parent_ref=None, title="First", assessable=True, applies_to="", note="")]
 
 
 def session(make):
@@ -138,9 +145,12 @@ ACTIONS = {
     "releases.change_build": (lambda make: make.planned(), lambda make, it: releases.change_build(
         it, commit="c", build="2", by=make.em, at=make.at)),
     "releases.cancel": (lambda make: make.planned(), lambda make, it: releases.cancel(it, "No", by=make.em, at=make.at)),
-    "requirements.load_shipped": (
-        lambda make: drop(clause_by_ref("ISO 13485", "7.5.8")),
-        lambda make, _: requirements.load_shipped(make.company, by=SYSTEM, at=make.at)),
+    "requirements.load": (None, lambda make, _: requirements.load(OWN, OWN_ROWS, by=make.regulatory, at=make.at)),
+    "requirements.decide": (None, lambda make, _: requirements.decide(
+        make.product, [clause_by_ref("ISO 13485", "7.5.8")], applicable=False, reason="So", by=make.regulatory,
+        at=make.at)),
+    "requirements.classify": (None, lambda make, _: requirements.classify(
+        make.product, "B", "So", by=make.regulatory, at=make.at)),
     "initiatives.register": (None, lambda make, _: initiatives.register(
         make.fields(), team=make.team, product=make.product, em=make.em, pm=make.pm, clauses=[], by=make.em,
         at=make.at)),
@@ -152,8 +162,12 @@ ACTIONS = {
         lambda make, it: initiatives.deliver_in(*it, by=make.em, at=make.at)),
     "initiatives.stop_delivering": (lambda make: delivering(make),
         lambda make, it: initiatives.stop_delivering(*it, by=make.em, at=make.at)),
-    "initiatives.link_clause": (lambda make: make.initiative(), lambda make, it: initiatives.link_clause(
+    "initiatives.link_clause": (lambda make: make.initiative(), lambda make, it: clause_links.link_clause(
         it, clause_by_ref("ISO 13485", "7.5.8"), "So", by=make.em, at=make.at)),
+    "initiatives.reword_clause": (lambda make: linked(make), lambda make, it: clause_links.reword_clause(
+        it, clause_by_ref("ISO 13485", "7.5.8"), "Anew", by=make.em, at=make.at)),
+    "initiatives.unlink_clause": (lambda make: linked(make), lambda make, it: clause_links.unlink_clause(
+        it, clause_by_ref("ISO 13485", "7.5.8"), by=make.em, at=make.at)),
     "initiatives.record_effect": (lambda make: make.delivered(), lambda make, it: initiatives.record_effect(
         it, measured="", result="So", by=make.pm, at=make.at)),
     "initiatives.move": (lambda make: make.initiative(), lambda make, it: initiatives.move(
@@ -213,6 +227,15 @@ ACTIONS = {
 def drop(row):
     with write():
         db.session.delete(row)
+
+
+def linked(make):
+    initiative = make.initiative()
+    with write():
+        clause_links.link_clause(
+            initiative, clause_by_ref("ISO 13485", "7.5.8"), "So", by=make.em, at=make.at
+        )
+    return initiative
 
 
 def delivering(make):

@@ -84,7 +84,7 @@ def test_registering_blank(browser, make):
 def test_the_template_brings_clauses_and_the_evidence_list(browser, make):
     browser.sign_in(make.em).submit("/initiatives/new?template=udi-pi", title="UDI-PI on releases")
     made = db.session.scalars(select(Initiative)).one()
-    assert made.standing and len(made.clause_links) == 5
+    assert made.standing and len(made.clause_links) == 7
     assert all(link.how_met for link in made.clause_links)
     assert db.session.scalar(select(func.count(EvidenceNeed.id))) == 3
 
@@ -323,7 +323,8 @@ def test_linking_and_unlinking_a_release(browser, make):
 def test_linking_a_clause(browser, make):
     key = make.initiative().key
     browser.sign_in(make.em)
-    page = browser.submit(f"/initiatives/{key}/clauses/link", how_met="")
-    assert page.status_code == 422
-    page = browser.submit(f"/initiatives/{key}/clauses/link", how_met="By the About screen.")
+    search = f"/initiatives/{key}/clauses/link?q=13485+7.5.8"
+    page = browser.submit(search, how_met="")
+    assert page.status_code == 422 and "Say how the clause is met." in page.text
+    page = browser.submit(search, how_met="By the About screen.")
     assert "By the About screen." in page.text and len(fresh(key).clause_links) == 1

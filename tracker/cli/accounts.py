@@ -38,14 +38,14 @@ def _begin(email: str, name: str, company: str, address: str) -> str:
     from tracker.identity.actions import found_company, invite
     from tracker.identity.models import Company
     from tracker.identity.permissions import Role
-    from tracker.requirements.actions import load_shipped
+    from tracker.requirements.shipped import load_shipped
 
     at = now()
     with write():
         if db.session.get(Company, 1) is not None:
             raise RuleBroken("This tracker was initialised already; invite people on its pages.")
-        founded = found_company(company, address, by=SYSTEM, at=at)
-        load_shipped(founded, by=SYSTEM, at=at)
+        found_company(company, address, by=SYSTEM, at=at)
+        load_shipped(by=SYSTEM, at=at)
         _person, token = invite(email, name, frozenset({Role.ADMIN}), by=SYSTEM, at=at)
     return token
 
@@ -104,11 +104,30 @@ def _print_accounts(address: str) -> None:
 
 @click.command()
 def upgrade() -> None:
-    """Bring the database of an earlier version to this one."""
+    """Bring the database of an earlier version, and its catalogues, to this one."""
     with application(ready=False) as app:
         from tracker.cli import database
 
         refuse_absent(app.config["TRACKER"])
         before = database.current()
         database.upgrade()
+        loaded = _renew_catalogues()
         click.echo(f"The database went from revision {before} to {database.head()}.")
+    if loaded:
+        click.echo(
+            f"{loaded} catalogue{'' if loaded == 1 else 's'} of clauses were loaded or renewed."
+        )
+
+
+def _renew_catalogues() -> int:
+    """Load what this version ships; how many catalogues differed."""
+    from tracker.audit.actions import SYSTEM
+    from tracker.core.clock import now
+    from tracker.core.db import db, write
+    from tracker.identity.models import Company
+    from tracker.requirements.shipped import load_shipped
+
+    if db.session.get(Company, 1) is None:
+        return 0
+    with write():
+        return load_shipped(by=SYSTEM, at=now())

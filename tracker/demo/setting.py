@@ -19,7 +19,7 @@ from tracker.identity.models import Person
 from tracker.identity.permissions import Role
 from tracker.releases.actions import register_device
 from tracker.releases.models import Market
-from tracker.requirements.actions import load_shipped
+from tracker.requirements.shipped import load_shipped
 from tracker.udi.gs1 import Carrier
 
 _TEAMS: dict[str, tuple[str, ...]] = {
@@ -36,8 +36,8 @@ _GRANT_ENDS = datetime(2030, 12, 31, 23, 0, tzinfo=UTC)
 
 def set_up(tell: Teller) -> None:
     """Everything that must be there before the first initiative."""
-    company = tell.does("system", found_company, COMPANY, ADDRESS)
-    tell.does("system", load_shipped, company)
+    tell.does("system", found_company, COMPANY, ADDRESS)
+    tell.does("system", load_shipped)
     _people(tell)
     _places(tell)
     _devices(tell)

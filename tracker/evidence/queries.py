@@ -1,6 +1,6 @@
 """Reading evidence."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
@@ -41,6 +41,29 @@ def waiting_in(products: Select[int]) -> Select[Evidence]:
         .options(joinedload(Evidence.need).joinedload(EvidenceNeed.initiative))
         .order_by(Evidence.id)
     )
+
+
+def latest_for(initiatives: list[int]) -> dict[int, list[Evidence]]:
+    """Evidence that was accepted or waits for review, newest first, by initiative; no old versions."""
+    newest = (
+        select(func.max(Evidence.id))
+        .join(EvidenceNeed)
+        .where(
+            EvidenceNeed.initiative_id.in_(initiatives),
+            or_(Evidence.accepted.is_(None), Evidence.accepted.is_(True)),
+        )
+        .group_by(Evidence.need_id, Evidence.accepted)
+    )
+    rows = db.session.scalars(
+        select(Evidence)
+        .where(Evidence.id.in_(newest))
+        .options(joinedload(Evidence.need))
+        .order_by(Evidence.id.desc())
+    )
+    found: dict[int, list[Evidence]] = {}
+    for row in rows:
+        found.setdefault(row.need.initiative_id, []).append(row)
+    return found
 
 
 def needs_by_initiative(ids: list[int]) -> dict[int, list[EvidenceNeed]]:

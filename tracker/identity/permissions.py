@@ -66,6 +66,7 @@ class Right(enum.Enum):
     ASK_OVERRIDE = "ask for an override of a gate"
     SIGN_OVERRIDE = "sign an override of a gate"
     MANAGE_DEVICES = "products and UDI-DIs"
+    MANAGE_CLAUSES = "catalogues, applicability, safety class"
     ISSUE_REPORT = "issue a report"
     READ_REPORTS = "read reports"
     READ_TRAIL = "audit trail"
@@ -108,6 +109,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.ASK_OVERRIDE: frozenset({_EM}),
     Right.SIGN_OVERRIDE: frozenset({_PM, _RQ}),
     Right.MANAGE_DEVICES: frozenset({_RQ}),
+    Right.MANAGE_CLAUSES: frozenset({_RQ}),
     Right.ISSUE_REPORT: frozenset({_EM, _PM, _RQ, _AU}),
     Right.READ_REPORTS: _READERS,
     Right.READ_TRAIL: _READERS | {_AD},

@@ -55,7 +55,9 @@ def register(
     )  # fmt: skip
     initiative.ownerships = [CoOwnership(em=em, pm=pm, began_at=at)]
     initiative.stages = [Stage(status=Status.DRAFT, verb="register", began_at=at, by=by)]
-    initiative.clause_links = [ClauseLink(clause=c, how_met=how, began_at=at) for c, how in clauses]
+    initiative.clause_links = [
+        ClauseLink(clause=c, how_met=how, by=by, began_at=at) for c, how in clauses
+    ]
     db.session.add(initiative)
     record(
         "initiative.registered", initiative, by=by, at=at,
@@ -166,20 +168,6 @@ def stop_delivering(initiative: Initiative, release: Release, *, by: Person, at:
             )
             return
     raise RuleBroken(_("%(key)s does not deliver it.", key=release.key))
-
-
-def link_clause(
-    initiative: Initiative, clause: Clause, how_met: str, *, by: Person, at: datetime
-) -> None:
-    """Say that the initiative addresses a clause, and how."""
-    refuse_editor(initiative, by)
-    if any(row.clause_id == clause.id and row.ended_at is None for row in initiative.clause_links):
-        raise Invalid("clause", _("This clause is linked already."))
-    initiative.clause_links.append(ClauseLink(clause=clause, how_met=how_met, began_at=at))
-    record(
-        "initiative.clause-linked", initiative, by=by, at=at,
-        changes={"clause": [None, clause.label]}, texts={"how_met": how_met},
-    )  # fmt: skip
 
 
 def record_effect(

@@ -187,15 +187,25 @@ class Stage(Model):
 class ClauseLink(Model):
     """That an initiative addresses a clause, and how, from one moment to another."""
 
+    __table_args__ = (
+        Index(
+            "uq_clause_link_open", "clause_id", "initiative_id", unique=True,
+            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
+    )  # fmt: skip
+
     id: Mapped[Key]
     initiative_id: Mapped[int] = mapped_column(ForeignKey("initiative.id"), index=True)
-    clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"))
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), index=True)
     how_met: Mapped[LongText]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)  # None: the
+    # link is older than this column; its event says who
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
     initiative: Mapped[Initiative] = relationship(back_populates="clause_links")
     clause: Mapped[Clause] = relationship()
+    by: Mapped[Person | None] = relationship()
 
 
 class Delivery(Model):

@@ -54,12 +54,14 @@ UDI_PI = Template(
     standing=True,
     clauses=(
         ClauseRef("ISO 13485", "7.5.8", "The UDI-PI identifies each release throughout its life."),
-        ClauseRef("ISO 13485", "7.5.9", "The UDI-PI traces a complaint to tag, commit and build."),
         ClauseRef(
-            "MDR", "Annex VI C 6.5", "UDI at system level, in plain text on the About screen."
+            "ISO 13485", "7.5.9.1", "The UDI-PI traces a complaint to tag, commit and build."
         ),
-        ClauseRef("21 CFR", "801.50", "The version number is in the production identifier."),
-        ClauseRef("21 CFR", "830", "The device identifier is unique and never given twice."),
+        ClauseRef("MDR", "Annex VI C 6.5.1", "UDI at system level; the version is the UDI-PI."),
+        ClauseRef("MDR", "Annex VI C 6.5.4", "The UDI stands in plain text on the About screen."),
+        ClauseRef("21 CFR", "801.50(a)", "The version number is in the production identifier."),
+        ClauseRef("21 CFR", "801.50(b)(2)", "The About command shows the UDI in plain text."),
+        ClauseRef("21 CFR", "830.20", "The device identifier is unique and never given twice."),
     ),
     needs=(
         Need("Screenshot of the About screen with the UDI", before_release=True),

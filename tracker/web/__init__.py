@@ -6,6 +6,7 @@ from tracker.http import errors
 from tracker.web import (
     access,
     account,
+    clauses,
     csrf,
     devices,
     evidence,
@@ -38,6 +39,7 @@ def init_app(app: Flask) -> None:
         home,
         people,
         trail,
+        clauses,
         devices,
         releases,
         reports,

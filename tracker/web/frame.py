@@ -19,6 +19,7 @@ GROUPS = (
     )),
     ("Record", (
         ("Releases", "releases.index", Right.READ_RECORDS, "r"),
+        ("Clauses", "clauses.index", Right.READ_RECORDS, "c"),
         ("Devices & UDI", "devices.index", Right.READ_RECORDS, "d"),
         ("Reports", "reports.index", Right.READ_REPORTS, "p"),
         ("Audit trail", "trail.index", Right.READ_TRAIL, "a"),
@@ -79,7 +80,7 @@ def _context() -> dict[str, Any]:
 
 def _navigation() -> list[dict[str, Any]]:
     titles = {"Home": _("Home"), "Initiatives": _("Initiatives"), "Releases": _("Releases"),
-              "Devices & UDI": _("Devices & UDI"), "Reports": _("Reports"),
+              "Devices & UDI": _("Devices & UDI"), "Clauses": _("Clauses"), "Reports": _("Reports"),
               "Audit trail": _("Audit trail"), "People": _("People"), "Record": _("Record"),
               "Company": _("Company")}  # fmt: skip
     groups = []

@@ -8,6 +8,7 @@ from wtforms import (
     DateField,
     HiddenField,
     IntegerField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -84,6 +85,10 @@ class RegisterForm(InitiativeForm):
     em = SelectField(_l("Engineering manager"), description=_l("May stay empty until claimed."))
     pm = SelectField(_l("Product manager"), description=_l("Somebody else than the EM."))
     clauses = TickField(_l("Clauses that it meets"))
+    find = StringField(
+        _l("Find more clauses"), [Optional(), Length(max=200)],
+        description=_l("A number or words: 7.5.8, or: traceability."),
+    )  # fmt: skip
     needs = TickField(
         _l("Evidence that it needs"),
         description=_l("The list can be changed later, on the evidence page."),
@@ -125,10 +130,20 @@ class EffectForm(BaseForm):
 class ClauseForm(BaseForm):
     """A clause that the initiative meets, and how."""
 
-    clause = SelectField(_l("Clause"))
+    clause = RadioField(_l("Clause"), [DataRequired(_l("Choose the clause that is met."))])
     how_met = TextAreaField(
         _l("How it is met"),
         [DataRequired(_l("Say how the clause is met.")), Length(max=LONG, message=NOT_LONGER)],
+    )
+
+
+class HowMetForm(BaseForm):
+    """How a linked clause is met, said anew."""
+
+    how_met = TextAreaField(
+        _l("How it is met"),
+        [DataRequired(_l("Say how the clause is met.")), Length(max=LONG, message=NOT_LONGER)],
+        description=_l("What was said before stays readable below."),
     )
 
 

@@ -14,10 +14,10 @@ from tracker.identity.queries import holders, readable_products, teams
 from tracker.initiatives import actions
 from tracker.initiatives.models import Initiative
 from tracker.initiatives.templates import TEMPLATES, Template
-from tracker.requirements.models import Clause
-from tracker.requirements.queries import clause_by_ref, clauses
+from tracker.requirements.queries import clauses_by_ref, clauses_with
 from tracker.web.forms import people_choices
 from tracker.web.initiatives import drafts
+from tracker.web.initiatives.clauses import choices_of, found_by
 from tracker.web.initiatives.forms import RegisterForm, named, template_choices
 from tracker.web.initiatives.views import bp, warn_of_past
 from tracker.web.who import me, needs
@@ -38,14 +38,19 @@ def new() -> Any:
     if request.method == "GET" and draft is None:
         _preset(form, template)
     made: list[Initiative] = []
-    if form.passes() and form.carries_out(lambda: made.append(_register(form, template))):
+    looking = "look" in request.form and bool((form.find.data or "").strip())
+    if (
+        not looking
+        and form.passes()
+        and form.carries_out(lambda: made.append(_register(form, template)))
+    ):
         drafts.discard(FORM)
         warn_of_past(form.due_on.data)
         flash(_("%(key)s is registered as a draft.", key=made[0].key), "ok")
         return redirect(url_for(".show", key=made[0].key))
     return render_template(
         "initiatives/new.html", form=form, templates=TEMPLATES.values(), template=template,
-        kept_at=draft and draft[1],
+        kept_at=draft and draft[1], looking=looking,
     ), form.status  # fmt: skip
 
 
@@ -69,9 +74,10 @@ def _offer(form: RegisterForm, template: Template | None) -> None:
     form.team.choices = named(db.session.scalars(teams()))
     for side, role in ((form.em, Role.EM), (form.pm, Role.PM)):
         side.choices = people_choices(db.session.scalars(holders(role)), _("Nobody yet"))
-    form.clauses.choices = [
-        (str(c.id), f"{c.label} · {c.title}") for c in db.session.scalars(clauses())
-    ]
+    usual = clauses_by_ref((ref.standard, ref.ref) for ref in template.clauses) if template else []
+    found = found_by(form.find.data or "")
+    asked = [*(form.clauses.data or []), request.args.get("clause", "")]
+    form.clauses.choices = choices_of([*usual, *clauses_with(asked), *found])
     form.needs.choices = template_choices(template)
 
 
@@ -79,27 +85,29 @@ def _preset(form: RegisterForm, template: Template | None) -> None:
     """What the template says, and the asking person on their side."""
     form.em.data = str(me().id) if Role.EM in me().roles else ""
     form.pm.data = str(me().id) if Role.PM in me().roles and not form.em.data else ""
+    form.clauses.data = [request.args.get("clause", "")]
     if template is None:
         return
     form.template.data = template.key
     for name in ("title", "summary", "obligation", "stops_sales", "standing"):
         form[name].data = getattr(template, name)
     form.kind.data, form.origin.data = template.kind.value, template.origin.value
-    refs = [clause_by_ref(ref.standard, ref.ref) for ref in template.clauses]
-    form.clauses.data = [str(clause.id) for clause in refs if clause]
+    usual = clauses_by_ref((ref.standard, ref.ref) for ref in template.clauses)
+    form.clauses.data = [str(clause.id) for clause in usual]
     form.needs.data = [str(n) for n in range(len(template.needs))]
 
 
 def _register(form: RegisterForm, template: Template | None) -> Initiative:
     """Register it together with its evidence list, in one write."""
-    how = {(ref.standard, ref.ref): ref.how_met for ref in template.clauses} if template else {}
-    chosen = [db.session.get_one(Clause, int(n)) for n in form.clauses.data or []]
+    usual = template.clauses if template else ()
+    how = {f"{ref.standard} {ref.ref}": ref.how_met for ref in usual}
+    chosen = clauses_with(form.clauses.data or [])
     initiative = actions.register(
         form.fields(),
         team=db.session.get_one(Team, int(form.team.data)),
         product=db.session.get_one(Product, int(form.product.data)),
         em=_person(form.em.data), pm=_person(form.pm.data),
-        clauses=[(clause, how.get((clause.standard, clause.ref), "")) for clause in chosen],
+        clauses=[(clause, how.get(clause.label, "")) for clause in chosen],
         by=me(), at=now(),
     )  # fmt: skip
     for n in form.needs.data or []:
