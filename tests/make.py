@@ -20,11 +20,14 @@ from tracker.identity.permissions import Role
 from tracker.identity.queries import person_by_email
 from tracker.identity.tokens import make_token
 from tracker.initiatives import actions as initiatives
+from tracker.initiatives import clause_links
 from tracker.initiatives.models import Initiative, Kind, Origin
 from tracker.readiness import actions as steps
 from tracker.readiness import overrides
 from tracker.releases import actions as releases
 from tracker.releases.models import Device, GateOverride, Market, Release
+from tracker.requirements import actions as requirements
+from tracker.requirements.queries import clause_by_ref
 from tracker.requirements.shipped import load_shipped
 from tracker.signing.actions import Proof
 from tracker.signing.models import Meaning, Signature
@@ -413,6 +416,31 @@ class Make:
         with write():
             steps.drop(initiative, "No longer needed", by=self.em, at=self.at)
         return initiative
+
+    # --- clauses ---
+
+    def linked(self, initiative: Initiative, label: str = "ISO 13485 7.5.8", *,
+               how: str = "The UDI-PI names each release.") -> Initiative:  # fmt: skip
+        """Linked to a clause by `make.em`."""
+        standard, ref = label.rsplit(" ", 1)
+        clause = clause_by_ref(standard, ref)
+        assert clause is not None, label
+        with write():
+            clause_links.link_clause(initiative, clause, how, by=self.em, at=self.at)
+        return initiative
+
+    def clauses_judged(self, initiative: Initiative) -> None:
+        """The product in class B, a clause not applicable to it, one met and said anew."""
+        told = {"by": self.regulatory, "at": self.at}
+        clause, other = (clause_by_ref("ISO 13485", ref) for ref in ("7.5.8", "7.5.5"))
+        assert clause is not None and other is not None
+        self.linked(initiative)
+        with write():
+            requirements.classify(self.product, "B", "An injury is possible", **told)
+            requirements.decide(
+                self.product, [other], applicable=False, reason="Not sterile", **told
+            )
+            clause_links.reword_clause(initiative, clause, "Anew", by=self.em, at=self.at)
 
     def _step(
         self, initiative: Initiative, act: Callable[..., None], by: Person | None = None
