@@ -26,7 +26,7 @@ from tracker.exchange.shapes.initiatives import InitiativeShape, initiative_shap
 from tracker.http.places import address
 from tracker.identity.models import Scope
 from tracker.identity.permissions import Right, Role
-from tracker.initiatives import actions
+from tracker.initiatives import actions, clause_links
 from tracker.initiatives.models import Initiative
 from tracker.readiness import actions as steps
 from tracker.requirements.models import Clause
@@ -172,7 +172,7 @@ def link_clause(key: str, body: ClauseRefBody) -> InitiativeShape:
     if not body.how_met:
         raise Invalid("how_met", _("Say how the clause is met."))
     with write():
-        actions.link_clause(
+        clause_links.link_clause(
             initiative_or_404(key), _clause(body, "ref"), body.how_met, by=me(), at=now()
         )
     return shown(key)

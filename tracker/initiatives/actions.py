@@ -48,6 +48,8 @@ def register(
 ) -> Initiative:  # fmt: skip
     """Add an initiative as a draft; either side may still be unclaimed."""
     refuse_owners(em, pm)
+    for clause, _how in clauses:
+        refuse_clause(clause)
     number = (db.session.scalar(select(func.max(Initiative.id))) or 0) + 1
     initiative = Initiative(
         id=number, key=f"CI-{number}", team=team, product=product, status=Status.DRAFT,
@@ -251,6 +253,16 @@ def refuse_owners(em: Person | None, pm: Person | None) -> None:
         raise Invalid("em", _("%(name)s is not an engineering manager.", name=em.name))
     if pm is not None and (Role.PM not in pm.roles or not pm.active):
         raise Invalid("pm", _("%(name)s is not a product manager.", name=pm.name))
+
+
+def refuse_clause(clause: Clause) -> None:
+    """Raise for a clause that nothing can meet: a heading, or one that is gone."""
+    if not clause.assessable:
+        raise Invalid(
+            "clause", _("%(clause)s is a heading; link the clause below it that is met.", clause=clause.label)
+        )  # fmt: skip
+    if clause.gone_at is not None:
+        raise Invalid("clause", _("%(clause)s is no longer in its catalogue.", clause=clause.label))
 
 
 def refuse_editor(initiative: Initiative, by: Person) -> None:

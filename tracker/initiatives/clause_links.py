@@ -7,7 +7,7 @@ from tracker.core.db import db
 from tracker.core.errors import Invalid, RuleBroken
 from tracker.core.texts import _
 from tracker.identity.models import Person
-from tracker.initiatives.actions import refuse_editor
+from tracker.initiatives.actions import refuse_clause, refuse_editor
 from tracker.initiatives.models import ClauseLink, Initiative, Status
 from tracker.requirements.models import Clause
 
@@ -17,14 +17,7 @@ def link_clause(
 ) -> None:
     """Say that the initiative addresses a clause, and how."""
     _refuse(initiative, by)
-    if not clause.assessable:
-        raise Invalid(
-            "clause", _("%(clause)s is a heading; link the clause below it that is met.", clause=clause.label)
-        )  # fmt: skip
-    if clause.gone_at is not None:
-        raise Invalid(
-            "clause", _("%(clause)s is no longer in its catalogue.", clause=clause.label)
-        )  # fmt: skip
+    refuse_clause(clause)
     if _open_link(initiative, clause) is not None:
         raise Invalid("clause", _("%(clause)s is linked already.", clause=clause.label))
     initiative.clause_links.append(ClauseLink(clause=clause, how_met=how_met, by=by, began_at=at))

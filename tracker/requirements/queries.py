@@ -14,11 +14,15 @@ from tracker.requirements.models import Applicability, Catalogue, Clause, Safety
 
 
 def clause_by_ref(standard: str, ref: str) -> Clause | None:
-    """The newest edition's clause that is printed so: clause_by_ref("ISO 13485", "7.5.8")."""
+    """The newest edition's clause that is printed so, or has this number in this catalogue.
+
+    Both ("21 CFR", "801.50(a)") and ("21 CFR 801", "801.50(a)") name one.
+    """
+    numbered = and_(Catalogue.name == standard, Clause.ref == ref)
     return db.session.scalar(
         select(Clause)
         .join(Catalogue)
-        .where(Clause.label == f"{standard} {ref}", Clause.gone_at.is_(None))
+        .where(or_(Clause.label == f"{standard} {ref}", numbered), Clause.gone_at.is_(None))
         .order_by(Catalogue.edition.desc())
         .limit(1)
     )
