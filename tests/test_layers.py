@@ -34,7 +34,7 @@ LAYERS = [
 ]
 HEIGHT = {package: height for height, packages in enumerate(LAYERS) for package in packages}
 DELIVERY = (
-    "tracker/http/", "tracker/web/", "tracker/api/", "tracker/cli/", "tracker/cli.py",
+    "tracker/http/", "tracker/worker/", "tracker/web/", "tracker/api/", "tracker/cli/", "tracker/cli.py",
     "tracker/__init__.py",
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import select
 
-from tracker.audit.actions import SYSTEM, record
+from tracker.audit.actions import SYSTEM, Entry, record, record_many
 from tracker.audit.models import Event, EventText
 from tracker.audit.queries import Break, LogState, details, events_of, log_state, verify_log
 from tracker.core.db import db, write
@@ -76,6 +76,42 @@ def test_the_system_acts_without_an_id(make):
     with write():
         seq = record("company.looked-at", make.company, by=SYSTEM, at=make.at)
     assert db.session.get_one(Event, seq).actor_id is None
+
+
+@pytest.mark.parametrize("before", [0, 1, 2, 5])
+def test_many_at_once_leave_the_bytes_and_hashes_of_one_by_one(make, monkeypatch, before):
+    monkeypatch.setattr("tracker.audit.actions.secrets.token_bytes", lambda n: b"s" * n)
+    at, by = make.at, make.em
+    entries = [
+        Entry(action="thing.looked-at", subject=make.company, changes={"n": [None, n]},
+              texts={"note": f"n {n}" if n % 2 else None}, version=n or None)
+        for n in range(13)
+    ]  # fmt: skip
+    for n in range(before):
+        with write():
+            record("company.looked-at", make.company, by=SYSTEM, at=at, changes={"n": [n, n]})
+    with write():
+        last = record_many(entries, by=by, at=at)
+        many = log_state(), leaves(last)
+        assert isinstance(verify_log(), LogState)
+        db.session.rollback()
+    with write():
+        for entry in entries:
+            record(entry.action, entry.subject, by=by, at=at, changes=entry.changes,
+                   texts=entry.texts, version=entry.version)  # fmt: skip
+        assert (log_state(), leaves(last)) == many
+        assert isinstance(verify_log(), LogState)
+
+
+def test_none_at_once_leave_nothing(make):
+    size = log_state().size
+    with write():
+        assert record_many([], by=SYSTEM, at=make.at) == size
+    assert log_state().size == size
+
+
+def leaves(last):
+    return db.session.scalars(select(Event.content).where(Event.seq <= last)).all()
 
 
 # --- triggers -------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -56,6 +58,21 @@ class System:
 SYSTEM = System()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One event to be written.
+
+    `changes` maps a field to [old, new]; `texts` holds free text, of which the event keeps only
+    a salted SHA-256.
+    """
+
+    action: str
+    subject: Subject
+    changes: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, str | None] = field(default_factory=dict)
+    version: int | None = None
+
+
 def record(
     action: str,
     subject: Subject,
@@ -66,45 +83,72 @@ def record(
     texts: dict[str, str | None] | None = None,
     version: int | None = None,
 ) -> int:
-    """Write one event and extend the log; the number of the event.
+    """Write one event and extend the log; the number of the event. See `Entry`.
 
-    `changes` maps a field to [old, new]; `texts` holds free text, of which the event keeps only
-    a salted SHA-256. Must run inside `write()`: the number is max+1 under the write lock.
+    Must run inside `write()`: the number is max+1 under the write lock.
+    """
+    entry = Entry(
+        action=action, subject=subject, changes=changes or {}, texts=texts or {}, version=version
+    )
+    return record_many([entry], by=by, at=at)
+
+
+def record_many(entries: Iterable[Entry], *, by: Actor, at: datetime) -> int:
+    """Write an event for each entry, in this order, with few statements; the last one's number.
+
+    The bytes and the hashes are those that `record`, called for each, would leave.
     """
     db.session.flush()  # ids that a subject's key is made of, and the order of rows
-    seq = (db.session.scalar(select(Event.seq).order_by(Event.seq.desc()).limit(1)) or 0) + 1
+    seq = last = db.session.scalar(select(Event.seq).order_by(Event.seq.desc()).limit(1)) or 0
     role = ", ".join(filter(None, (by.role_names, acts_through.get() if by.id else "")))
-    salted = {f: (secrets.token_bytes(16), t) for f, t in (texts or {}).items() if t}
-    content = canonical(
+    events: list[dict[str, Any]] = []
+    texts: list[dict[str, Any]] = []
+    nodes: dict[tuple[int, int], bytes] = {}
+
+    def subtree(level: int, index: int) -> bytes:
+        return nodes.get((level, index)) or stored_subtree(level, index)
+
+    for seq, entry in enumerate(entries, last + 1):
+        salted = {f: (secrets.token_bytes(16), t) for f, t in entry.texts.items() if t}
+        content = _content(seq, entry, salted, by=by, role=role, at=at)
+        events.append({
+            "seq": seq, "at": at, "actor_id": by.id, "actor_name": by.name, "actor_role": role,
+            "action": entry.action, "object_kind": entry.subject.event_kind,
+            "object_key": entry.subject.event_key, "product_key": entry.subject.event_product,
+            "content": content,
+        })  # fmt: skip
+        for name, (salt, body) in salted.items():
+            texts.append({"event_seq": seq, "field": name, "salt": salt, "body": body})
+        for level, index, digest in completed_by(seq - 1, leaf_hash(content), subtree):
+            nodes[level, index] = digest
+    rows = [{"level": level, "idx": idx, "hash": digest} for (level, idx), digest in nodes.items()]
+    for table, values in ((Event, events), (EventText, texts), (Node, rows)):
+        if values:
+            db.session.execute(insert(table), values)
+    return seq
+
+
+def _content(
+    seq: int, entry: Entry, salted: dict[str, tuple[bytes, str]], *, by: Actor, role: str,
+    at: datetime,
+) -> bytes:  # fmt: skip
+    """The bytes that are hashed."""
+    subject = entry.subject
+    about = {"kind": subject.event_kind, "key": subject.event_key, "version": entry.version}
+    return canonical(
         {
             "schema": SCHEMA,
             "seq": seq,
             "at": stamp(at),
             "actor": {"id": by.id, "name": by.name, "role": role},
-            "action": action,
-            "object": {"kind": subject.event_kind, "key": subject.event_key, "version": version},
+            "action": entry.action,
+            "object": about,
             "product": subject.event_product,
-            "changes": changes or {},
-            "texts": {f: text_digest(salt, body) for f, (salt, body) in salted.items()},
+            "changes": entry.changes,
+            "texts": {name: text_digest(salt, body) for name, (salt, body) in salted.items()},
             "request": request_id.get(),
         }
     )
-    db.session.execute(
-        insert(Event).values(
-            seq=seq, at=at, actor_id=by.id, actor_name=by.name, actor_role=role,
-            action=action, object_kind=subject.event_kind, object_key=subject.event_key,
-            product_key=subject.event_product, content=content,
-        )
-    )  # fmt: skip
-    for field, (salt, body) in salted.items():
-        db.session.execute(
-            insert(EventText).values(event_seq=seq, field=field, salt=salt, body=body)
-        )
-    rows = completed_by(seq - 1, leaf_hash(content), stored_subtree)
-    db.session.execute(
-        insert(Node), [{"level": lv, "idx": ix, "hash": digest} for lv, ix, digest in rows]
-    )
-    return seq
 
 
 def text_digest(salt: bytes, body: str) -> str:
