@@ -1,1 +1,1 @@
-"""Files and feeds from and to other tools."""
+"""What goes out to other tools, and what comes from them: read, judged, taken over all or nothing."""

@@ -1,11 +1,11 @@
 """Naming the ticket of an initiative by hand, and taking it away again."""
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from tracker.audit.actions import record
 from tracker.core.db import db
 from tracker.core.errors import Invalid, RuleBroken
+from tracker.core.links import url_error
 from tracker.core.texts import _
 from tracker.identity.models import Person
 from tracker.initiatives.actions import refuse_editor
@@ -13,7 +13,7 @@ from tracker.initiatives.models import Initiative
 from tracker.tickets.models import BY_HAND, Ticket
 from tracker.tickets.queries import tickets_of
 
-LONGEST_KEY, LONGEST_URL = 40, 2000
+LONGEST_KEY = 40
 
 
 def add_ticket(
@@ -48,20 +48,3 @@ def remove_ticket(ticket: Ticket, *, by: Person, at: datetime) -> None:
     record(
         "ticket.removed", ticket.initiative, by=by, at=at, changes={"ticket": [ticket.key, None]}
     )
-
-
-def url_error(url: str) -> str | None:
-    """What is wrong with the address of a ticket, as a sentence; None if nothing, or no address."""
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in {"http", "https"} or not parts.hostname or set(url) & set(' \\"<>'):
-        return _("An address begins with https:// or http:// and has a host.")
-    if parts.username is not None or parts.password is not None:
-        return _("The address holds a name or a password; leave them out.")
-    if len(url) > LONGEST_URL:
-        return _("The address is longer than %(n)d characters.", n=LONGEST_URL)
-    return None
