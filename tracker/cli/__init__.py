@@ -6,6 +6,7 @@ import click
 
 from tracker import __version__
 from tracker.cli.accounts import demo, init, upgrade
+from tracker.cli.imports import import_
 from tracker.cli.log import verify_log
 from tracker.cli.machine import doctor
 from tracker.cli.records import gate, initiative
@@ -39,5 +40,7 @@ def main() -> None:
     """Compliance initiatives with two owners, signed value, evidence, and auditor PDFs."""
 
 
-for command in (init, upgrade, demo, serve, doctor, verify_log, initiative, gate, report, udi):
+for command in (
+    init, upgrade, demo, serve, doctor, verify_log, initiative, gate, import_, report, udi,
+):  # fmt: skip
     main.add_command(command)

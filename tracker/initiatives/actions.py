@@ -53,7 +53,7 @@ def register(
     number = (db.session.scalar(select(func.max(Initiative.id))) or 0) + 1
     initiative = Initiative(
         id=number, key=f"CI-{number}", team=team, product=product, status=Status.DRAFT,
-        registered_by=by, registered_at=at, **_values(fields),
+        registered_by=by, registered_at=at, **values_of(fields),
     )  # fmt: skip
     initiative.ownerships = [CoOwnership(em=em, pm=pm, began_at=at)]
     initiative.stages = [Stage(status=Status.DRAFT, verb="register", began_at=at, by=by)]
@@ -64,11 +64,11 @@ def register(
     record(
         "initiative.registered", initiative, by=by, at=at,
         changes={
-            **{name: [None, value] for name, value in _told(fields).items()},
+            **{name: [None, value] for name, value in told_openly(fields).items()},
             "team": [None, team.key], "em": [None, em and em.name], "pm": [None, pm and pm.name],
             "clauses": [None, [clause.label for clause, _how in clauses]],
         },
-        texts=_free(fields),
+        texts=told_in_text(fields),
     )  # fmt: skip
     return initiative
 
@@ -93,13 +93,13 @@ def edit(initiative: Initiative, fields: Fields, *, edition: int, by: Person, at
             after=f"{initiative.title}\n{initiative.summary}\n{initiative.obligation}",
         )
     old = {name: getattr(initiative, name) for name in Fields.__dataclass_fields__}
-    before = _told(Fields(**old))
-    for name, value in _values(fields).items():
+    before = told_openly(Fields(**old))
+    for name, value in values_of(fields).items():
         setattr(initiative, name, value)
     initiative.edition += 1
-    after = _told(fields)
+    after = told_openly(fields)
     changed = {n: [before[n], after[n]] for n in after if before[n] != after[n]}
-    texts = {n: t for n, t in _free(fields).items() if t != old[n]}
+    texts = {n: t for n, t in told_in_text(fields).items() if t != old[n]}
     record("initiative.edited", initiative, by=by, at=at, changes=changed, texts=texts)
 
 
@@ -272,11 +272,12 @@ def refuse_editor(initiative: Initiative, by: Person) -> None:
         raise NotAllowed(_("Only its owners and regulatory/quality edit an initiative."))
 
 
-def _values(fields: Fields) -> dict[str, Any]:
+def values_of(fields: Fields) -> dict[str, Any]:
+    """As columns of the row."""
     return {name: getattr(fields, name) for name in Fields.__dataclass_fields__}
 
 
-def _told(fields: Fields) -> dict[str, Any]:
+def told_openly(fields: Fields) -> dict[str, Any]:
     """What stands openly in an event: no free text."""
     return {
         "title": fields.title,
@@ -288,5 +289,6 @@ def _told(fields: Fields) -> dict[str, Any]:
     }
 
 
-def _free(fields: Fields) -> dict[str, str | None]:
+def told_in_text(fields: Fields) -> dict[str, str | None]:
+    """What an event keeps as text beside it."""
     return {"summary": fields.summary, "obligation": fields.obligation}
