@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from tracker.audit.merkle import completed_by, leaf_hash
 from tracker.audit.models import Access, Event, EventText, Node
 from tracker.core.canonical import canonical
 from tracker.core.clock import stamp
-from tracker.core.db import db
+from tracker.core.db import db, insert_rows
 
 #: The id of the request that is being answered; the delivery layer sets it.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -122,9 +122,8 @@ def record_many(entries: Iterable[Entry], *, by: Actor, at: datetime) -> int:
         for level, index, digest in completed_by(seq - 1, leaf_hash(content), subtree):
             nodes[level, index] = digest
     rows = [{"level": level, "idx": idx, "hash": digest} for (level, idx), digest in nodes.items()]
-    for table, values in ((Event, events), (EventText, texts), (Node, rows)):
-        if values:
-            db.session.execute(insert(table), values)
+    for model, values in ((Event, events), (EventText, texts), (Node, rows)):
+        insert_rows(model, values)
     return seq
 
 

@@ -4,10 +4,10 @@ import enum
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Date, DateTime, Dialect, Enum, MetaData, String, Text, TypeDecorator
+from sqlalchemy import Date, DateTime, Dialect, Enum, MetaData, String, Text, TypeDecorator, insert
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 
 import tracker.core.dialects  # noqa: F401  (tells each database how to connect and to begin)
@@ -92,3 +92,9 @@ def write() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+def insert_rows(model: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Add many rows of a table in one statement, past the session, which would weigh each."""
+    if rows:
+        db.session.connection().execute(insert(model.__table__), rows)  # type: ignore[arg-type]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from tracker.audit.actions import Entry, record_many
-from tracker.core.db import db
+from tracker.core.db import db, insert_rows
 from tracker.core.texts import _
 from tracker.exchange.jira_meaning import fields_of
 from tracker.exchange.jira_rows import TicketFile, TicketRow
@@ -37,6 +37,7 @@ class NewTicket:
 
     draft: Draft
     facts: Facts
+    event: tuple[Facts, dict[str, str | None]]  # made ready before the lock is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def judge(file: TicketFile, target: Target, *, at: datetime, progress: Progress)
             continue
         facts = _facts(row, parent, target.base_url)
         if was is None:
-            verdict.new.append(NewTicket(_draft(row, people), facts))
+            verdict.new.append(_new(_draft(row, people), facts, target.team))
         else:
             _compare(row, was, facts, target, verdict)
     return verdict
@@ -100,14 +101,9 @@ def apply(verdict: JiraVerdict, target: Target, *, at: datetime) -> None:
     tickets = []
     for subject, new in zip(made, verdict.new, strict=True):
         tickets.append({**new.facts, "initiative_id": subject.id, "source": JIRA, "began_at": at, "seen_at": at})  # fmt: skip
-        changes, texts = changes_of(new.draft, target.team)
-        ticket = {"ticket": [None, new.facts["key"]], "ticket_status": [None, new.facts["status"]]}
-        entries.append(Entry(
-            action="initiative.imported", subject=subject, changes={**changes, **ticket},
-            texts={**texts, **{name: new.facts[name] for name in TEXTS}},
-        ))  # fmt: skip
-    if tickets:
-        db.session.execute(insert(Ticket), tickets)
+        changes, texts = new.event
+        entries.append(Entry(action="initiative.imported", subject=subject, changes=changes, texts=texts))  # fmt: skip
+    insert_rows(Ticket, tickets)
     _tell_anew(verdict.changed, at)
     entries += [_changed(changed) for changed in verdict.changed]
     record_many(entries, by=actor(target.by), at=at)
@@ -210,6 +206,13 @@ def _draft(row: TicketRow, people: dict[str, Person | None]) -> Draft:
     owner = people.get(row.assignee.casefold()) if row.assignee else None
     as_em = owner is not None and Role.EM in owner.roles
     return Draft(fields=fields_of(row), em=owner if as_em else None, pm=None if as_em else owner)
+
+
+def _new(draft: Draft, facts: Facts, team: Team) -> NewTicket:
+    changes, texts = changes_of(draft, team)
+    ticket = {"ticket": [None, facts["key"]], "ticket_status": [None, facts["status"]]}
+    kept = {name: facts[name] for name in TEXTS}
+    return NewTicket(draft, facts, ({**changes, **ticket}, {**texts, **kept}))
 
 
 def _facts(row: TicketRow, parent: str | None, base_url: str) -> Facts:

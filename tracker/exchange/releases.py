@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
 from tracker.audit.actions import Entry, record_many
-from tracker.core.db import db
+from tracker.core.db import db, insert_rows
 from tracker.core.texts import _
 from tracker.exchange.raw import Refusal
 from tracker.exchange.release_rows import ReleaseFile, ReleaseRow
@@ -172,7 +172,7 @@ class _Known:
 
 def _unfit(row: ReleaseRow, version: str, product: Product) -> str | None:
     """Why the version is none of this product's, or no UDI-PI."""
-    if "/" in product.tag_prefix and not row.tag.startswith(product.tag_prefix):
+    if "/" in version and "/" in product.tag_prefix and version == row.tag:
         return _(
             "The tag “%(tag)s” belongs to something else: tags of %(product)s begin with “%(prefix)s”.",
             tag=row.tag, product=product.name, prefix=product.tag_prefix,
@@ -199,9 +199,8 @@ def _take(new: list[NewRelease], line: Line, at: datetime) -> Iterator[Entry]:
         ]  # fmt: skip
         sources.append({**_told_by(row), "release_id": number, "seen_at": at})
         entries.append(_taken(f"REL-{number}", found, line))
-    for table, rows in ((Release, releases), (ReleaseUdi, udis), (ReleaseSource, sources)):
-        if rows:
-            db.session.execute(insert(table), rows)
+    for model, rows in ((Release, releases), (ReleaseUdi, udis), (ReleaseSource, sources)):
+        insert_rows(model, rows)
     db.session.execute(
         update(Release)
         .where(Release.id >= first, Release.imported_at.is_not(None))
@@ -246,7 +245,7 @@ def _tell(told: ToldRelease, line: Line, at: datetime) -> Entry:
     """Keep what the source says now, beside the release, which stays as it is."""
     after = _told_by(told.row)
     if told.source_row is None:
-        db.session.execute(insert(ReleaseSource), [{**after, "release_id": told.release_id, "seen_at": at}])  # fmt: skip
+        insert_rows(ReleaseSource, [{**after, "release_id": told.release_id, "seen_at": at}])
     else:
         db.session.execute(
             update(ReleaseSource)

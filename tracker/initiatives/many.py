@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from tracker.audit.actions import Actor
-from tracker.core.db import db
+from tracker.core.db import db, insert_rows
 from tracker.identity.models import Person, Product, Team
 from tracker.initiatives.actions import Fields, told_in_text, told_openly, values_of
 from tracker.initiatives.models import CoOwnership, Initiative, Stage, Status
@@ -52,9 +52,8 @@ def register_drafts(
             "initiative_id": new.id, "status": Status.DRAFT, "verb": "register", "began_at": at,
             "by_id": by.id,
         })  # fmt: skip
-    for table, rows in ((Initiative, initiatives), (CoOwnership, owners), (Stage, stages)):
-        if rows:
-            db.session.execute(insert(table), rows)
+    for model, rows in ((Initiative, initiatives), (CoOwnership, owners), (Stage, stages)):
+        insert_rows(model, rows)
     return made
 
 
