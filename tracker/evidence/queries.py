@@ -6,6 +6,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from tracker.core.db import db
 from tracker.evidence.models import Evidence, EvidenceNeed
 from tracker.initiatives.models import Initiative
+from tracker.signing.models import Document
 
 
 def needs_of(initiative: Initiative) -> Select[EvidenceNeed]:
@@ -67,14 +68,16 @@ def latest_for(initiatives: list[int]) -> dict[int, list[Evidence]]:
 
 
 def needs_by_initiative(ids: list[int]) -> dict[int, list[EvidenceNeed]]:
-    """The evidence lists of several initiatives, in two queries."""
+    """The evidence lists of several initiatives, in one query."""
     found: dict[int, list[EvidenceNeed]] = {}
     rows = db.session.scalars(
         select(EvidenceNeed)
         .where(EvidenceNeed.initiative_id.in_(ids))
-        .options(selectinload(EvidenceNeed.evidence).joinedload(Evidence.document))
+        .options(
+            joinedload(EvidenceNeed.evidence).joinedload(Evidence.document).defer(Document.content)
+        )
         .order_by(EvidenceNeed.id)
     )
-    for need in rows:
+    for need in rows.unique():
         found.setdefault(need.initiative_id, []).append(need)
     return found

@@ -1,7 +1,9 @@
 """Reading initiatives, always within a scope of products."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from tracker.core.db import db
 from tracker.identity.models import Person
@@ -9,6 +11,7 @@ from tracker.initiatives.models import (
     ClauseLink,
     CoOwnership,
     Delivery,
+    EffectCheck,
     Initiative,
     Status,
 )
@@ -57,12 +60,40 @@ def delivered_in(release: Release) -> Select[Initiative]:
     )
 
 
+def deliveries_of(ids: list[int]) -> dict[int, list[Release]]:
+    """The releases that deliver each of several initiatives, as linked now."""
+    found: dict[int, list[Release]] = {}
+    rows = db.session.execute(
+        select(Delivery.initiative_id, Release)
+        .join(Delivery.release)
+        .where(Delivery.initiative_id.in_(ids), Delivery.ended_at.is_(None))
+        .order_by(Delivery.id)
+    )
+    for number, release in rows:
+        found.setdefault(number, []).append(release)
+    return found
+
+
+def effect_checked(ids: list[int]) -> set[int]:
+    """Which of these have had their effect checked."""
+    return set(
+        db.session.scalars(
+            select(EffectCheck.initiative_id).where(EffectCheck.initiative_id.in_(ids))
+        )
+    )
+
+
 def standing_for(release: Release) -> Select[Initiative]:
     """Standing initiatives of the release's product that hold for it: committed or later."""
+    return standing_in([release.product_id])
+
+
+def standing_in(products: Iterable[int]) -> Select[Initiative]:
+    """Standing initiatives of these products that hold for every release of theirs."""
     return (
         select(Initiative)
         .where(
-            Initiative.product_id == release.product_id,
+            Initiative.product_id.in_(products),
             Initiative.standing,
             Initiative.status.in_(
                 (Status.COMMITTED, Status.DELIVERED, Status.VERIFIED, Status.CLOSED)
@@ -70,6 +101,21 @@ def standing_for(release: Release) -> Select[Initiative]:
         )
         .order_by(Initiative.id)
     )
+
+
+def delivered_by_release(ids: Iterable[int]) -> dict[int, list[Initiative]]:
+    """The initiatives that each of several releases delivers, as linked now."""
+    found: dict[int, list[Initiative]] = {}
+    rows = db.session.execute(
+        select(Delivery.release_id, Initiative)
+        .join(Delivery.initiative)
+        .where(Delivery.release_id.in_(ids), Delivery.ended_at.is_(None))
+        .options(lazyload(Initiative.ownerships))
+        .order_by(Initiative.id)
+    )
+    for number, initiative in rows:
+        found.setdefault(number, []).append(initiative)
+    return found
 
 
 def owned_by(person: Person) -> Select[Initiative]:

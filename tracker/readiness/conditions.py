@@ -8,8 +8,9 @@ from tracker.core.texts import _, ngettext
 from tracker.evidence.models import EvidenceNeed
 from tracker.evidence.queries import needs_by_initiative
 from tracker.initiatives.models import Initiative, Status
-from tracker.releases.models import ReleaseState
-from tracker.value.queries import SignOff, ValueState, count_open, sign_offs
+from tracker.initiatives.queries import deliveries_of, effect_checked
+from tracker.releases.models import Release, ReleaseState
+from tracker.value.queries import SignOff, ValueState, sign_offs
 
 
 class Place(enum.Enum):
@@ -45,16 +46,29 @@ FORWARD = {
 class Facts:
     """What the conditions look at, read once for all initiatives of a page."""
 
-    def __init__(self, initiatives: list[Initiative]) -> None:
-        self._initiatives = initiatives
+    def __init__(self, initiatives: list[Initiative], *, next_step_only: bool = False) -> None:
+        """With `next_step_only`, just what decides the next step of each: values of those that
+        wait for a signature, evidence of those that wait for it."""
+        self._all, self._next = initiatives, next_step_only
 
     @cached_property
     def sign_offs(self) -> dict[int, SignOff]:
-        return sign_offs(self._initiatives)
+        return sign_offs(self._in(Status.DRAFT, Status.PROPOSED))
 
     @cached_property
     def needs(self) -> dict[int, list[EvidenceNeed]]:
-        return needs_by_initiative([initiative.id for initiative in self._initiatives])
+        return needs_by_initiative([found.id for found in self._in(Status.DELIVERED)])
+
+    @cached_property
+    def deliveries(self) -> dict[int, list[Release]]:
+        return deliveries_of([found.id for found in self._in(Status.COMMITTED)])
+
+    @cached_property
+    def checked(self) -> set[int]:
+        return effect_checked([found.id for found in self._in(Status.VERIFIED)])
+
+    def _in(self, *statuses: Status) -> list[Initiative]:
+        return [i for i in self._all if not self._next or i.status in statuses]
 
 
 def missing_for(initiative: Initiative, verb: str, facts: Facts | None = None) -> list[Missing]:
@@ -106,11 +120,11 @@ def unsigned(state: SignOff) -> str:
         return _("The PM refused v%(n)d; a new version is needed.", n=number)
     if state.explained is None:
         return _("The EM has not signed v%(n)d as explained yet.", n=number)
-    if questions := count_open(state.version.initiative):
+    if state.questions:
         return ngettext(
             "%(num)d question on the value is open.",
             "%(num)d questions on the value are open.",
-            questions,
+            state.questions,
         )
     return {
         ValueState.SAID_BACK: _("The say-back on v%(n)d waits for the EM's answer.", n=number),
@@ -118,10 +132,11 @@ def unsigned(state: SignOff) -> str:
     }.get(state.state, _("The PM has not said v%(n)d back yet.", n=number))
 
 
-def _to_deliver(initiative: Initiative, _facts: Facts) -> list[Missing]:
+def _to_deliver(initiative: Initiative, facts: Facts) -> list[Missing]:
     if initiative.without_release:
         return []
-    releases = [r for r in initiative.delivered_by if r.state is not ReleaseState.CANCELLED]
+    linked = facts.deliveries.get(initiative.id, [])
+    releases = [r for r in linked if r.state is not ReleaseState.CANCELLED]
     if not releases:
         sentence = _("No release delivers it. Link one, or say why it ships without one.")
         return [Missing(sentence, Place.INITIATIVE, initiative.key)]
@@ -153,8 +168,8 @@ def lacking(need: EvidenceNeed) -> str:
     return _("“%(item)s”: %(key)s waits for its review.", item=need.title, key=last.key)
 
 
-def _to_close(initiative: Initiative, _facts: Facts) -> list[Missing]:
-    if initiative.effect_check is not None:
+def _to_close(initiative: Initiative, facts: Facts) -> list[Missing]:
+    if initiative.id in facts.checked:
         return []
     return [Missing(_("The effect has not been checked yet."), Place.EFFECT, initiative.key)]
 

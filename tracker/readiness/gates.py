@@ -5,7 +5,10 @@ udi-symbol, assessment, registration, security and bom come with their parts and
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+
+from sqlalchemy.orm import lazyload
 
 from tracker.core.clock import stamp
 from tracker.core.db import db
@@ -13,13 +16,13 @@ from tracker.core.texts import _, _l
 from tracker.evidence.models import EvidenceNeed
 from tracker.evidence.queries import needs_by_initiative
 from tracker.initiatives.models import Initiative, Status
-from tracker.initiatives.queries import delivered_in, standing_for
+from tracker.initiatives.queries import delivered_by_release, standing_in
 from tracker.readiness.conditions import Missing, Place, lacking, unsigned
 from tracker.releases.models import Release
-from tracker.releases.overrides import Override, in_force
-from tracker.releases.queries import use_of_pi
-from tracker.udi.gs1 import fold, gtin_error, version_error
-from tracker.value.queries import sign_off
+from tracker.releases.overrides import Override, overrides_by_release
+from tracker.releases.queries import uses_of_pi
+from tracker.udi.gs1 import gtin_error, version_error
+from tracker.value.queries import SignOff, sign_offs
 
 COMMITTED = {Status.COMMITTED, Status.DELIVERED, Status.VERIFIED, Status.CLOSED}
 
@@ -47,11 +50,10 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A release with the initiatives that its gates look at, read once."""
+    """A release, and what its gates look at."""
 
     release: Release
-    delivered: list[Initiative]
-    standing: list[Initiative]
+    facts: "GateFacts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,62 @@ class Rule:
     overridable: bool
 
 
-def gates(release: Release) -> list[Gate]:
+class GateFacts:
+    """What the gates look at, read once for all releases of a page."""
+
+    def __init__(self, releases: list[Release]) -> None:
+        self._releases = [release for release in releases if not release.imported]
+
+    def delivered(self, release: Release) -> list[Initiative]:
+        return self._delivered.get(release.id, [])
+
+    def standing(self, release: Release) -> list[Initiative]:
+        """Those that hold for the release without being delivered by it."""
+        own = self.delivered(release)
+        return [i for i in self._standing.get(release.product_id, []) if i not in own]
+
+    def in_force(self, release: Release) -> dict[str, Override]:
+        """Gate → the override that holds for the build as it is now."""
+        return {o.asked.gate: o for o in self._overrides.get(release.id, []) if o.in_force}
+
+    @cached_property
+    def _overrides(self) -> dict[int, list[Override]]:
+        return overrides_by_release(self._releases)
+
+    @cached_property
+    def used(self) -> dict[int, Release]:
+        return uses_of_pi([udi for release in self._releases for udi in release.udis])
+
+    @cached_property
+    def values(self) -> dict[int, SignOff]:
+        return sign_offs(list({i.id: i for own in self._delivered.values() for i in own}.values()))
+
+    @cached_property
+    def needs(self) -> dict[int, list[EvidenceNeed]]:
+        every = (*self._delivered.values(), *self._standing.values())
+        return needs_by_initiative(list({i.id for found in every for i in found}))
+
+    @cached_property
+    def _delivered(self) -> dict[int, list[Initiative]]:
+        return delivered_by_release([release.id for release in self._releases])
+
+    @cached_property
+    def _standing(self) -> dict[int, list[Initiative]]:
+        found: dict[int, list[Initiative]] = {}
+        products = {release.product_id for release in self._releases}
+        for initiative in db.session.scalars(
+            standing_in(products).options(lazyload(Initiative.ownerships))
+        ):
+            found.setdefault(initiative.product_id, []).append(initiative)
+        return found
+
+
+def gates(release: Release, facts: GateFacts | None = None) -> list[Gate]:
     """Every gate that exists, in the order of the domain's table; an imported one has none."""
     if release.imported:
         return []
-    delivered = list(db.session.scalars(delivered_in(release)))
-    standing = [i for i in db.session.scalars(standing_for(release)) if i not in delivered]
-    case, held = Case(release, delivered, standing), in_force(release)
+    facts = facts or GateFacts([release])
+    case, held = Case(release, facts), facts.in_force(release)
     return [
         Gate(
             rule.id, str(rule.sentence), tuple(rule.ask(case)), rule.overridable,
@@ -116,7 +167,7 @@ def _format(case: Case) -> list[Missing]:
 def _unique(case: Case) -> list[Missing]:
     found = []
     for udi in case.release.udis:
-        used = use_of_pi(udi.device, fold(udi.pi))
+        used = case.facts.used.get(udi.id)
         if used is not None and used.id != case.release.id:
             sentence = _("%(key)s carries this UDI-PI already.", key=used.key)
             found.append(Missing(sentence, Place.RELEASE, used.key))
@@ -125,8 +176,8 @@ def _unique(case: Case) -> list[Missing]:
 
 def _value(case: Case) -> list[Missing]:
     found = []
-    for initiative in case.delivered:
-        state = sign_off(initiative)
+    for initiative in case.facts.delivered(case.release):
+        state = case.facts.values[initiative.id]
         if not state.signed:
             sentence = f"{initiative.key}: {unsigned(state)}"
             found.append(Missing(sentence, Place.VALUE, initiative.key))
@@ -137,16 +188,14 @@ def _value(case: Case) -> list[Missing]:
 
 
 def _evidence(case: Case) -> list[Missing]:
-    release, all_of_them = case.release, (*case.delivered, *case.standing)
-    lists = needs_by_initiative([i.id for i in all_of_them])
-    found = []
-    for initiative in all_of_them:
-        own = initiative in case.delivered
-        for need in lists.get(initiative.id, []):
-            if need.before_release and not _accepted_for(need, release, own=own):
-                sentence = _says(initiative, need, release, own=own)
-                found.append(Missing(sentence, Place.EVIDENCE, initiative.key))
-    return found
+    release, facts = case.release, case.facts
+    return [
+        Missing(_says(initiative, need, release, own=own), Place.EVIDENCE, initiative.key)
+        for own, initiatives in ((True, facts.delivered(release)), (False, facts.standing(release)))
+        for initiative in initiatives
+        for need in facts.needs.get(initiative.id, [])
+        if need.before_release and not _accepted_for(need, release, own=own)
+    ]
 
 
 def _accepted_for(need: EvidenceNeed, release: Release, *, own: bool) -> bool:

@@ -48,10 +48,15 @@ class Override:
 
 def overrides_of(release: Release) -> list[Override]:
     """Every override that was ever asked for, oldest first, each with its state."""
+    return overrides_by_release([release]).get(release.id, [])
+
+
+def overrides_by_release(releases: list[Release]) -> dict[int, list[Override]]:
+    """The same for several releases, by their numbers."""
     rows = list(
         db.session.scalars(
             select(GateOverride)
-            .where(GateOverride.release_id == release.id)
+            .where(GateOverride.release_id.in_([release.id for release in releases]))
             .options(
                 joinedload(GateOverride.asked_by),
                 joinedload(GateOverride.document)
@@ -61,8 +66,13 @@ def overrides_of(release: Release) -> list[Override]:
             .order_by(GateOverride.number)
         )
     )
-    newest = {row.gate: row.number for row in rows}
-    return [_judged(row, release, newest[row.gate]) for row in rows]
+    newest = {(row.release_id, row.gate): row.number for row in rows}
+    by_number = {release.id: release for release in releases}
+    found: dict[int, list[Override]] = {}
+    for row in rows:
+        last = newest[row.release_id, row.gate]
+        found.setdefault(row.release_id, []).append(_judged(row, by_number[row.release_id], last))
+    return found
 
 
 def override_of(release: Release, number: int) -> Override | None:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from tracker.core.db import db
 from tracker.identity.models import Product
 from tracker.releases.models import Device, Release, ReleaseUdi
+from tracker.udi.gs1 import fold
 
 
 def releases_in(products: Select[int]) -> Select[Release]:
@@ -58,6 +59,34 @@ def use_of_pi(device: Device, pi_folded: str) -> Release | None:
         ~Release.udis.any(),
     )
     return db.session.scalar(carrying) or db.session.scalar(imported)
+
+
+def uses_of_pi(udis: list[ReleaseUdi]) -> dict[int, Release]:
+    """The same for several UDIs, by the number of each: the release that carries it already."""
+    devices = {udi.device_id: udi.device.product_id for udi in udis}
+    folded = {fold(udi.pi) for udi in udis}
+    carrying = db.session.execute(
+        select(ReleaseUdi.device_id, ReleaseUdi.pi_folded, Release)
+        .join(ReleaseUdi.release)
+        .where(ReleaseUdi.device_id.in_(devices), ReleaseUdi.pi_folded.in_(folded))
+    )
+    by_device = {(device, pi): release for device, pi, release in carrying}
+    imported = db.session.scalars(
+        select(Release).where(
+            Release.product_id.in_(set(devices.values())),
+            Release.imported_at.is_not(None),
+            func.lower(Release.version).in_(folded),
+            ~Release.udis.any(),
+        )
+    )
+    by_product = {(release.product_id, release.version.lower()): release for release in imported}
+    found = {}
+    for udi in udis:
+        pi = fold(udi.pi)
+        used = by_device.get((udi.device_id, pi)) or by_product.get((devices[udi.device_id], pi))
+        if used is not None:
+            found[udi.id] = used
+    return found
 
 
 def releases_on(device: Device) -> Select[Release]:

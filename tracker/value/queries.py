@@ -3,9 +3,10 @@
 import enum
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from tracker.core.db import db
 from tracker.initiatives.models import Initiative
@@ -49,6 +50,7 @@ class SignOff:
     explained: Signature | None
     decision: Signature | None
     decided_version: int | None  # of which version the decision speaks
+    questions: int  # open ones, on any version
 
     @property
     def signed(self) -> bool:
@@ -87,6 +89,24 @@ def draft_of(initiative: Initiative) -> ValueDraft | None:
     return db.session.scalar(select(ValueDraft).where(ValueDraft.initiative_id == initiative.id))
 
 
+def open_questions_on(initiatives: list[Initiative]) -> dict[int, list[Question]]:
+    """Open questions by initiative, oldest first, with askers and answers."""
+    found: dict[int, list[Question]] = {}
+    rows = db.session.execute(
+        select(ValueVersion.initiative_id, Question)
+        .join(Question.version)
+        .where(
+            ValueVersion.initiative_id.in_([initiative.id for initiative in initiatives]),
+            Question.closed_at.is_(None),
+        )
+        .options(joinedload(Question.asked_by), selectinload(Question.answers))
+        .order_by(Question.id)
+    )
+    for number, question in rows:
+        found.setdefault(number, []).append(question)
+    return found
+
+
 def open_questions(initiative: Initiative) -> Select[Question]:
     """Questions on any version that their askers have not closed, oldest first."""
     return (
@@ -106,19 +126,15 @@ def count_open(initiative: Initiative) -> int:
 
 def value_signatures(initiative: Initiative) -> list[Signature]:
     """Every signature on a value statement of the initiative, also refused and withdrawn ones."""
-    return _signatures_on([initiative.key])
-
-
-def _signatures_on(keys: list[str]) -> list[Signature]:
     return list(
         db.session.scalars(
             select(Signature)
             .join(Document)
             .where(
                 Document.kind.in_(("value", "value-approval")),
-                Document.subject_key.in_(keys),
+                Document.subject_key == initiative.key,
             )
-            .options(joinedload(Signature.document), selectinload(Signature.withdrawn_by))
+            .options(joinedload(Signature.document), joinedload(Signature.withdrawn_by))
             .order_by(Signature.id)
         )
     )
@@ -126,45 +142,84 @@ def _signatures_on(keys: list[str]) -> list[Signature]:
 
 def sign_off(initiative: Initiative) -> SignOff:
     """The state of the value's sign-off."""
-    return _sign_off(current_version(initiative), value_signatures(initiative))
+    return sign_offs([initiative])[initiative.id]
 
 
 def sign_offs(initiatives: list[Initiative]) -> dict[int, SignOff]:
-    """The same for a list, in a fixed number of queries."""
-    versions = _current_versions([initiative.id for initiative in initiatives])
-    signatures = _signatures_on([initiative.key for initiative in initiatives])
-    return {
-        i.id: _sign_off(versions.get(i.id), [s for s in signatures if s.document.subject_key == i.key])
-        for i in initiatives
-    }  # fmt: skip
+    """The same for a list, in one query: a row for each signature on a value of theirs."""
+    found: dict[int, tuple[_Current, dict[int, Signature]]] = {}
+    for version, questions, said, signature in db.session.execute(_current(initiatives)):
+        current = _Current(version, questions, said)
+        signatures = found.setdefault(version.initiative_id, (current, {}))[1]
+        if signature is not None:
+            signatures[signature.id] = signature
+    return {i.id: _sign_off(*found.get(i.id, (None, {}))) for i in initiatives}
 
 
-def _current_versions(ids: list[int]) -> dict[int, ValueVersion]:
-    newest = (
-        select(func.max(ValueVersion.id))
-        .where(ValueVersion.initiative_id.in_(ids))
-        .group_by(ValueVersion.initiative_id)
+@dataclass(frozen=True, slots=True)
+class _Current:
+    """The newest version, how many questions on any are open, and its last say-back."""
+
+    version: ValueVersion
+    questions: int
+    said: SayBack | None
+
+
+def _current(initiatives: list[Initiative]) -> Select[*tuple[Any, ...]]:
+    """Rows of (current version, open questions, its last say-back, a signature or None)."""
+    any_version, newest, any_said = aliased(ValueVersion), aliased(ValueVersion), aliased(SayBack)
+    numbers = (
+        select(func.max(newest.id))
+        .where(newest.initiative_id.in_([initiative.id for initiative in initiatives]))
+        .group_by(newest.initiative_id)
     )
-    found = db.session.scalars(
-        select(ValueVersion)
-        .where(ValueVersion.id.in_(newest))
-        .options(selectinload(ValueVersion.say_backs))
+    questions = (
+        select(func.count(Question.id))
+        .join(any_version)
+        .where(
+            any_version.initiative_id == ValueVersion.initiative_id, Question.closed_at.is_(None)
+        )
+        .scalar_subquery()
     )
-    return {version.initiative_id: version for version in found}
+    said = (
+        select(func.max(any_said.id))
+        .where(any_said.version_id == ValueVersion.id)
+        .scalar_subquery()
+    )
+    return (
+        select(ValueVersion, questions, SayBack, Signature)
+        .join(Initiative, Initiative.id == ValueVersion.initiative_id)
+        .outerjoin(SayBack, SayBack.id == said)
+        .outerjoin(
+            Document,
+            (Document.subject_key == Initiative.key) & Document.kind.in_(("value", "value-approval")),
+        )
+        .outerjoin(Signature, Signature.document_id == Document.id)
+        .where(ValueVersion.id.in_(numbers))
+        .options(
+            contains_eager(Signature.document).defer(Document.content),
+            joinedload(Signature.withdrawn_by),
+        )
+        .order_by(Signature.id)
+    )  # fmt: skip
 
 
-def _sign_off(version: ValueVersion | None, signatures: list[Signature]) -> SignOff:
-    if version is None:
-        return SignOff(ValueState.UNWRITTEN, None, None, None, None)
-    standing = [s for s in signatures if s.stands]
+def _sign_off(current: _Current | None, signed: dict[int, Signature]) -> SignOff:
+    if current is None:
+        return SignOff(ValueState.UNWRITTEN, None, None, None, None, 0)
+    version, questions = current.version, current.questions
+    standing = [s for s in signed.values() if s.stands]
     explained = _last(standing, version.number, (Meaning.EXPLAINED,))
     decision = _last(standing, version.number, DECISIONS)
     if decision is not None:
-        return SignOff(_DECIDED[decision.meaning], version, explained, decision, version.number)
+        state = _DECIDED[decision.meaning]
+        return SignOff(state, version, explained, decision, version.number, questions)
     older = [s for s in standing if s.meaning in APPROVALS]
     if older:
-        return SignOff(ValueState.STALE, version, explained, older[-1], older[-1].document.version)
-    return SignOff(_undecided(version, explained), version, explained, None, None)
+        last, state = older[-1], ValueState.STALE
+        return SignOff(state, version, explained, last, last.document.version, questions)
+    state = _undecided(current.said, explained)
+    return SignOff(state, version, explained, None, None, questions)
 
 
 _DECIDED = {
@@ -181,8 +236,7 @@ def _last(
     return fitting[-1] if fitting else None
 
 
-def _undecided(version: ValueVersion, explained: Signature | None) -> ValueState:
-    say_back = last_say_back(version)
+def _undecided(say_back: SayBack | None, explained: Signature | None) -> ValueState:
     if say_back is not None and say_back.outcome is Outcome.CONFIRMED:
         return ValueState.CONFIRMED
     if say_back is not None and say_back.outcome is None:

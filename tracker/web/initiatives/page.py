@@ -18,7 +18,7 @@ from tracker.readiness.conditions import FORWARD, Missing, missing_next
 from tracker.releases.models import Release, ReleaseState
 from tracker.releases.queries import releases_in
 from tracker.signing.models import Meaning
-from tracker.value.queries import SignOff, ValueState, count_open, sign_off
+from tracker.value.queries import SignOff, ValueState, sign_off
 from tracker.web.frame import day
 from tracker.web.initiatives.words import KINDS, ORIGINS, STATUSES, VERBS
 from tracker.web.signatures import signature_box
@@ -45,7 +45,7 @@ def page_of(initiative: Initiative) -> dict[str, Any]:
         "gates": [{"ok": False, "label": m.sentence, "url": _mend(m, initiative)} for m in missing],
         "forward": _forward(initiative, missing), "value": state, "parts": PARTS,
         "owners": [_owner(initiative, Role.EM, state), _owner(initiative, Role.PM, state)],
-        "signatures": _signatures(state), "open_questions": count_open(initiative),
+        "signatures": _signatures(state), "open_questions": state.questions,
         "needs": needs, "accepted": _accepted(needs), "linkable": _linkable(initiative),
         "may_take": {v for v in NEXT[initiative.status] if allowed(v, initiative, me())},
         "editable": initiative.status not in {Status.CLOSED, Status.DROPPED},
