@@ -84,7 +84,6 @@ class _Crowd:
             if n % BATCH == BATCH - 1:
                 self._flush()
         self._flush()
-        db.session.execute(db.text("ANALYZE"))
 
     def _add(self, model: type[Model], **values: Any) -> int:
         """A row for the next flush, and its number."""

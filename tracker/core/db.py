@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Date, DateTime, Dialect, Enum, MetaData, String, Text, TypeDecorator, insert
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.sql.functions import FunctionElement
 
 import tracker.core.dialects  # noqa: F401  (tells each database how to connect and to begin)
 
@@ -73,6 +75,30 @@ Short = Annotated[str, mapped_column(String(280))]
 Code = Annotated[str, mapped_column(String(40))]
 LongText = Annotated[str, mapped_column(Text)]
 Digest = Annotated[str, mapped_column(String(64))]  # SHA-256, lower-case hex
+
+
+class along(FunctionElement[Any]):
+    """This column, compared row by row: SQLite then walks along the order that a list asks for.
+
+    Without statistics it would rather fetch all rows that an index names and sort them, which
+    for "the newest 50 of my products" is the whole table. PostgreSQL knows better by itself.
+    """
+
+    inherit_cache = True
+
+    def __init__(self, column: Any) -> None:
+        self.type = column.type
+        super().__init__(column)
+
+
+@compiles(along, "sqlite")
+def _unindexed(element: along, compiler: Any, **kw: Any) -> str:
+    return f"+{compiler.process(element.clauses, **kw)}"
+
+
+@compiles(along)
+def _as_it_is(element: along, compiler: Any, **kw: Any) -> str:
+    return str(compiler.process(element.clauses, **kw))
 
 
 @contextmanager

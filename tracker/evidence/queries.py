@@ -1,9 +1,9 @@
 """Reading evidence."""
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from tracker.core.db import db
+from tracker.core.db import along, db
 from tracker.evidence.models import Evidence, EvidenceNeed
 from tracker.initiatives.models import Initiative
 from tracker.signing.models import Document
@@ -38,8 +38,12 @@ def waiting_in(products: Select[int]) -> Select[Evidence]:
         select(Evidence)
         .join(EvidenceNeed)
         .join(Initiative)
-        .where(Initiative.product_id.in_(products), Evidence.accepted.is_(None))
-        .options(joinedload(Evidence.need).joinedload(EvidenceNeed.initiative))
+        .where(along(Initiative.product_id).in_(products), Evidence.accepted.is_(None))
+        .options(
+            contains_eager(Evidence.need)
+            .contains_eager(EvidenceNeed.initiative)
+            .lazyload(Initiative.ownerships)
+        )
         .order_by(Evidence.id)
     )
 

@@ -93,7 +93,7 @@ class Person(Model):
     created_at: Mapped[datetime]
 
     role_rows: Mapped[list["PersonRole"]] = relationship(
-        back_populates="person", lazy="selectin", order_by="PersonRole.id"
+        back_populates="person", order_by="PersonRole.id"
     )
     memberships: Mapped[list["Membership"]] = relationship(
         back_populates="person", order_by="Membership.id"

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
 from tracker.identity.models import (
@@ -33,8 +34,16 @@ def person_by_email(email: str) -> Person | None:
 
 
 def session_by_digest(digest: str) -> Session | None:
-    """The browser session of a cookie's SHA-256."""
-    return db.session.scalar(select(Session).where(Session.token_sha256 == digest))
+    """The browser session of a cookie's SHA-256, with its person and their roles: one query."""
+    return (
+        db.session.scalars(
+            select(Session)
+            .where(Session.token_sha256 == digest)
+            .options(joinedload(Session.person).joinedload(Person.role_rows))
+        )
+        .unique()
+        .one_or_none()
+    )
 
 
 def sessions_of(person: Person, since: datetime) -> Select[Session]:
@@ -83,6 +92,7 @@ def members_of(product: Product, at: datetime) -> Select[Person]:
     """Active people who belong to a product now."""
     return (
         select(Person)
+        .options(selectinload(Person.role_rows))
         .where(
             Person.active,
             exists().where(
@@ -103,7 +113,11 @@ def teams() -> Select[Team]:
 
 def people() -> Select[Person]:
     """Everybody, also who left, by name."""
-    return select(Person).order_by(Person.active.desc(), Person.name, Person.id)
+    return (
+        select(Person)
+        .options(selectinload(Person.role_rows))
+        .order_by(Person.active.desc(), Person.name, Person.id)
+    )
 
 
 def locked_until(person: Person, door: Door, at: datetime) -> datetime | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
-from tracker.core.db import db
+from tracker.core.db import along, db
 from tracker.identity.models import Person
 from tracker.initiatives.models import (
     ClauseLink,
@@ -24,7 +24,7 @@ def initiatives_in(products: Select[int], *, drafts: bool = True) -> Select[Init
     """Initiatives of these products, newest first, with what a list shows."""
     query = (
         select(Initiative)
-        .where(Initiative.product_id.in_(products))
+        .where(along(Initiative.product_id).in_(products))
         .options(
             joinedload(Initiative.product), joinedload(Initiative.team),
             selectinload(Initiative.ownerships),
@@ -126,7 +126,7 @@ def owned_by(person: Person) -> Select[Initiative]:
         .where(
             CoOwnership.ended_at.is_(None),
             (CoOwnership.em_id == person.id) | (CoOwnership.pm_id == person.id),
-            Initiative.status.in_(OPEN),
+            along(Initiative.status).in_(OPEN),
         )
         .order_by(Initiative.id)
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from tracker.audit.actions import record
 from tracker.audit.queries import details, events_of
@@ -177,14 +178,22 @@ def release(planned: Release, *, by: Person, at: datetime, build_token: bool = F
 
 def manifest_signatures(release: Release) -> list[Signature]:
     """Every signature on any manifest of the release, oldest first."""
-    return list(
-        db.session.scalars(
-            select(Signature)
-            .join(Document)
-            .where(Document.kind == "manifest", Document.subject_key == release.key)
-            .order_by(Signature.id)
-        )
+    return manifest_signatures_of([release.key]).get(release.key, [])
+
+
+def manifest_signatures_of(keys: list[str]) -> dict[str, list[Signature]]:
+    """The same for several releases, by their keys."""
+    found: dict[str, list[Signature]] = {}
+    rows = db.session.execute(
+        select(Document.subject_key, Signature)
+        .join(Signature.document)
+        .where(Document.kind == "manifest", Document.subject_key.in_(keys))
+        .options(joinedload(Signature.withdrawn_by))
+        .order_by(Signature.id)
     )
+    for key, signature in rows:
+        found.setdefault(key, []).append(signature)
+    return found
 
 
 def allowed(verb: str, initiative: Initiative, person: Person) -> bool:

@@ -1,24 +1,35 @@
-"""What waits for a person: one list, computed from the records, oldest first."""
+"""What waits for a person: one list, computed from the records, oldest first.
 
+However much waits, it takes the same number of queries, and no more than so many records of a
+kind are looked at.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select
+from sqlalchemy.orm import selectinload
 
 from tracker.core.db import db
 from tracker.core.texts import _
+from tracker.evidence.models import Evidence
 from tracker.evidence.queries import waiting_in
 from tracker.identity.models import Person
 from tracker.identity.permissions import Right
 from tracker.initiatives.models import Initiative, Status
 from tracker.initiatives.queries import owned_by
-from tracker.readiness.actions import manifest_signatures
-from tracker.readiness.conditions import FORWARD, Place, missing_for
-from tracker.readiness.gates import gates
+from tracker.readiness.actions import manifest_signatures_of
+from tracker.readiness.conditions import FORWARD, Facts, Place, missing_for
+from tracker.readiness.gates import GateFacts, gates
 from tracker.releases.models import Release, ReleaseState
 from tracker.releases.queries import releases_in
 from tracker.signing.models import Meaning
-from tracker.value.queries import ValueState, open_questions, sign_off
+from tracker.value.models import Question
+from tracker.value.queries import SignOff, ValueState, open_questions_on
+
+#: How many own initiatives, pieces of evidence and planned releases are looked at.
+MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,158 +43,142 @@ class Waiting:
     since: datetime
 
 
-def waiting_for(person: Person, products: Select[int], at: datetime) -> list[Waiting]:
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """What waits, oldest first; `more` says in sentences what was not looked at."""
+
+    items: list[Waiting]
+    more: list[str]
+
+
+def waiting_for(person: Person, products: Select[int], at: datetime) -> WaitingList:
     """Everything that waits for this person in these products."""
-    found: list[Waiting] = []
-    for initiative in db.session.scalars(owned_by(person)):
-        found += _on_initiative(initiative, person)
-    if person.may(Right.REVIEW_EVIDENCE):
-        for evidence in db.session.scalars(waiting_in(products)):
-            if evidence.added_by_id != person.id:
-                initiative = evidence.need.initiative
-                sentence = _(
-                    "%(ev)s for “%(item)s” of %(key)s waits for review.",
-                    ev=evidence.key,
-                    item=evidence.need.title,
-                    key=initiative.key,
-                )
-                found.append(
-                    Waiting(
-                        sentence, _("Review"), Place.EVIDENCE, initiative.key, evidence.added_at
-                    )
-                )
-    planned = releases_in(products).where(Release.state == ReleaseState.PLANNED)
-    for release in db.session.scalars(planned):
-        found += _on_release(release, person)
-    return sorted(found, key=lambda item: item.since)
-
-
-def _on_initiative(initiative: Initiative, person: Person) -> list[Waiting]:
-    state = sign_off(initiative)
-    version = state.version
-    found: list[Waiting] = []
-    is_em = person.id == initiative.ownership.em_id
-
-    def wait(sentence: str, label: str, place: Place, since: datetime) -> None:
-        found.append(Waiting(sentence, label, place, initiative.key, since))
-
-    questions = list(db.session.scalars(open_questions(initiative)))
-    for question in questions:
-        if is_em and not question.answers:
-            wait(
-                _(
-                    "%(key)s: a question of %(name)s has no answer.",
-                    key=initiative.key,
-                    name=question.asked_by.name,
-                ),
-                _("Answer"),
-                Place.VALUE,
-                question.asked_at,
-            )
-        if question.asked_by_id == person.id and question.answers:
-            wait(
-                _("%(key)s: your question was answered; close it or ask on.", key=initiative.key),
-                _("Read"),
-                Place.VALUE,
-                question.last_word_at,
-            )
-    if version is not None and not questions:
-        if is_em and state.explained is None and not state.decision:
-            wait(
-                _("%(key)s: sign that v%(n)d is explained.", key=initiative.key, n=version.number),
-                _("Sign"),
-                Place.VALUE,
-                version.published_at,
-            )
-        if is_em and state.state is ValueState.SAID_BACK:
-            wait(
-                _("%(key)s: answer the say-back of the PM.", key=initiative.key),
-                _("Answer"),
-                Place.VALUE,
-                version.say_backs[-1].at,
-            )
-        if (
-            not is_em
-            and state.explained
-            and state.state in {ValueState.EXPLAINED, ValueState.STALE}
-        ):
-            wait(
-                _(
-                    "%(key)s: say v%(n)d back in your own words.",
-                    key=initiative.key,
-                    n=version.number,
-                ),
-                _("Say it back"),
-                Place.VALUE,
-                state.explained.at,
-            )
-        if not is_em and state.state is ValueState.CONFIRMED:
-            wait(
-                _(
-                    "%(key)s: your signature on v%(n)d is asked.",
-                    key=initiative.key,
-                    n=version.number,
-                ),
-                _("Sign"),
-                Place.VALUE,
-                version.published_at,
-            )
-    found += _next_step(initiative, is_em)
-    return found
-
-
-def _next_step(initiative: Initiative, is_em: bool) -> list[Waiting]:
-    """A step that this owner could take right now."""
-    mine = {Status.DRAFT, Status.PROPOSED, Status.COMMITTED} if is_em else {Status.VERIFIED}
-    verb = FORWARD.get(initiative.status)
-    if verb is None or initiative.status not in mine or missing_for(initiative, verb):
-        if initiative.status is Status.DELIVERED and not is_em and not initiative.effect_check:
-            sentence = _(
-                "%(key)s: check its effect and record what was measured.", key=initiative.key
-            )
-            return [
-                Waiting(
-                    sentence,
-                    _("Record"),
-                    Place.EFFECT,
-                    initiative.key,
-                    initiative.stages[-1].began_at,
-                )
-            ]
-        return []
-    words = {
-        "propose": _("%(key)s can be proposed.", key=initiative.key),
-        "commit": _("%(key)s can be committed to.", key=initiative.key),
-        "deliver": _("%(key)s can be marked as delivered.", key=initiative.key),
-        "close": _("%(key)s can be closed.", key=initiative.key),
-    }
-    return [
-        Waiting(
-            words[verb], _("Open"), Place.INITIATIVE, initiative.key, initiative.stages[-1].began_at
-        )
+    more: list[str] = []
+    found = [
+        *_initiatives(person, more),
+        *_evidence(person, products, more),
+        *_releases(person, products, more),
     ]
+    return WaitingList(sorted(found, key=lambda item: item.since), more)
 
 
-def _on_release(release: Release, person: Person) -> list[Waiting]:
-    mine = person.id in {release.em_id, release.pm_id} or person.may(Right.AUTHORISE_RELEASE)
-    if not mine or any(not gate.green for gate in gates(release)):
-        return []
-    done = {s.meaning for s in manifest_signatures(release) if s.stands}
-    if person.id == release.pm_id and Meaning.APPROVE_RELEASE not in done:
-        sentence, label = _("%(key)s is ready: approve releasing it.", key=release.key), _("Sign")
-    elif (
-        person.id == release.em_id and {Meaning.APPROVE_RELEASE, Meaning.AUTHORISE_RELEASE} <= done
-    ):
-        sentence, label = (
-            _("%(key)s is approved and authorised: release it.", key=release.key),
-            _("Release"),
+def _initiatives(person: Person, more: list[str]) -> Iterator[Waiting]:
+    query = owned_by(person).options(selectinload(Initiative.stages)).limit(MOST + 1)
+    mine = list(db.session.scalars(query))
+    if len(mine) > MOST:
+        more.append(_("You own more than %(n)d open initiatives; the oldest are shown.", n=MOST))
+    mine = mine[:MOST]
+    facts, questions = Facts(mine), open_questions_on(mine) if mine else {}
+    for initiative in mine:
+        is_em = person.id == initiative.ownership.em_id
+        asked, state = questions.get(initiative.id, []), facts.sign_offs[initiative.id]
+        yield from _talk(initiative, person, asked, is_em=is_em)
+        if state.version is not None and not asked:
+            yield from _on_value(initiative, state, is_em=is_em)
+        yield from _next_step(initiative, facts, is_em=is_em)
+
+
+def _evidence(person: Person, products: Select[int], more: list[str]) -> Iterator[Waiting]:
+    if not person.may(Right.REVIEW_EVIDENCE):
+        return
+    query = waiting_in(products).where(Evidence.added_by_id != person.id).limit(MOST + 1)
+    found = list(db.session.scalars(query))
+    if len(found) > MOST:
+        more.append(
+            _("More than %(n)d pieces of evidence wait for review; the oldest are shown.", n=MOST)
         )
+    for evidence in found[:MOST]:
+        key = evidence.need.initiative.key
+        sentence = _(
+            "%(ev)s for “%(item)s” of %(key)s waits for review.",
+            ev=evidence.key, item=evidence.need.title, key=key,
+        )  # fmt: skip
+        yield Waiting(sentence, _("Review"), Place.EVIDENCE, key, evidence.added_at)
+
+
+def _talk(
+    initiative: Initiative, person: Person, asked: list[Question], *, is_em: bool
+) -> Iterator[Waiting]:
+    """Questions that wait for an answer, and answers that wait for the asker."""
+    key = initiative.key
+    for question in asked:
+        if is_em and not question.answers:
+            name = question.asked_by.name
+            sentence = _("%(key)s: a question of %(name)s has no answer.", key=key, name=name)
+            yield Waiting(sentence, _("Answer"), Place.VALUE, key, question.asked_at)
+        if question.asked_by_id == person.id and question.answers:
+            sentence = _("%(key)s: your question was answered; close it or ask on.", key=key)
+            yield Waiting(sentence, _("Read"), Place.VALUE, key, question.last_word_at)
+
+
+def _on_value(initiative: Initiative, state: SignOff, *, is_em: bool) -> Iterator[Waiting]:
+    """What the sign-off of the value waits for, while no question is open."""
+    key, version = initiative.key, state.version
+    assert version is not None
+    words = {"key": key, "n": version.number}
+    if is_em and state.explained is None and not state.decision:
+        sentence = _("%(key)s: sign that v%(n)d is explained.", **words)
+        yield Waiting(sentence, _("Sign"), Place.VALUE, key, version.published_at)
+    if is_em and state.state is ValueState.SAID_BACK and state.said is not None:
+        sentence = _("%(key)s: answer the say-back of the PM.", **words)
+        yield Waiting(sentence, _("Answer"), Place.VALUE, key, state.said.at)
+    if is_em:
+        return
+    if state.explained and state.state in {ValueState.EXPLAINED, ValueState.STALE}:
+        sentence = _("%(key)s: say v%(n)d back in your own words.", **words)
+        yield Waiting(sentence, _("Say it back"), Place.VALUE, key, state.explained.at)
+    if state.state is ValueState.CONFIRMED:
+        sentence = _("%(key)s: your signature on v%(n)d is asked.", **words)
+        yield Waiting(sentence, _("Sign"), Place.VALUE, key, version.published_at)
+
+
+def _next_step(initiative: Initiative, facts: Facts, *, is_em: bool) -> Iterator[Waiting]:
+    """A step that this owner could take right now."""
+    key, status, since = initiative.key, initiative.status, initiative.stages[-1].began_at
+    if status is Status.DELIVERED and not is_em and initiative.id not in facts.checked:
+        sentence = _("%(key)s: check its effect and record what was measured.", key=key)
+        yield Waiting(sentence, _("Record"), Place.EFFECT, key, since)
+    mine = {Status.DRAFT, Status.PROPOSED, Status.COMMITTED} if is_em else {Status.VERIFIED}
+    if status not in mine or missing_for(initiative, FORWARD[status], facts):
+        return
+    words = {
+        "propose": _("%(key)s can be proposed.", key=key),
+        "commit": _("%(key)s can be committed to.", key=key),
+        "deliver": _("%(key)s can be marked as delivered.", key=key),
+        "close": _("%(key)s can be closed.", key=key),
+    }
+    yield Waiting(words[FORWARD[status]], _("Open"), Place.INITIATIVE, key, since)
+
+
+def _releases(person: Person, products: Select[int], more: list[str]) -> Iterator[Waiting]:
+    query = releases_in(products).where(Release.state == ReleaseState.PLANNED)
+    if not person.may(Right.AUTHORISE_RELEASE):
+        query = query.where((Release.em_id == person.id) | (Release.pm_id == person.id))
+    planned = list(db.session.scalars(query.limit(MOST + 1)))
+    if len(planned) > MOST:
+        more.append(_("More than %(n)d releases are planned; the newest were looked at.", n=MOST))
+    facts = GateFacts(planned[:MOST])
+    ready = [r for r in planned[:MOST] if all(gate.green for gate in gates(r, facts))]
+    signed = manifest_signatures_of([release.key for release in ready]) if ready else {}
+    for release in ready:
+        done = {s.meaning for s in signed.get(release.key, []) if s.stands}
+        yield from _on_release(release, done, person)
+
+
+def _on_release(release: Release, done: set[Meaning], person: Person) -> Iterator[Waiting]:
+    """What a release whose gates are green waits for."""
+    key, both = release.key, {Meaning.APPROVE_RELEASE, Meaning.AUTHORISE_RELEASE}
+    if person.id == release.pm_id and Meaning.APPROVE_RELEASE not in done:
+        sentence, label = _("%(key)s is ready: approve releasing it.", key=key), _("Sign")
+    elif person.id == release.em_id and both <= done:
+        sentence = _("%(key)s is approved and authorised: release it.", key=key)
+        label = _("Release")
     elif (
         person.may(Right.AUTHORISE_RELEASE)
         and person.id not in {release.em_id, release.pm_id}
         and Meaning.AUTHORISE_RELEASE not in done
     ):
-        sentence, label = _("%(key)s is ready: authorise its release.", key=release.key), _("Sign")
+        sentence, label = _("%(key)s is ready: authorise its release.", key=key), _("Sign")
     else:
-        return []
-    return [Waiting(sentence, label, Place.RELEASE, release.key, release.created_at)]
+        return
+    yield Waiting(sentence, label, Place.RELEASE, key, release.created_at)

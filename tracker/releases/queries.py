@@ -3,7 +3,7 @@
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from tracker.core.db import db
+from tracker.core.db import along, db
 from tracker.identity.models import Product
 from tracker.releases.models import Device, Release, ReleaseUdi
 from tracker.udi.gs1 import fold
@@ -13,7 +13,7 @@ def releases_in(products: Select[int]) -> Select[Release]:
     """Releases of these products, newest first, with what a list shows."""
     return (
         select(Release)
-        .where(Release.product_id.in_(products))
+        .where(along(Release.product_id).in_(products))
         .options(
             joinedload(Release.product), joinedload(Release.em), joinedload(Release.pm),
             selectinload(Release.udis).joinedload(ReleaseUdi.device),

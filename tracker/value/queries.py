@@ -51,6 +51,7 @@ class SignOff:
     decision: Signature | None
     decided_version: int | None  # of which version the decision speaks
     questions: int  # open ones, on any version
+    said: SayBack | None  # the last one on the current version
 
     @property
     def signed(self) -> bool:
@@ -206,20 +207,20 @@ def _current(initiatives: list[Initiative]) -> Select[*tuple[Any, ...]]:
 
 def _sign_off(current: _Current | None, signed: dict[int, Signature]) -> SignOff:
     if current is None:
-        return SignOff(ValueState.UNWRITTEN, None, None, None, None, 0)
-    version, questions = current.version, current.questions
+        return SignOff(ValueState.UNWRITTEN, None, None, None, None, 0, None)
+    version, more = current.version, (current.questions, current.said)
     standing = [s for s in signed.values() if s.stands]
     explained = _last(standing, version.number, (Meaning.EXPLAINED,))
     decision = _last(standing, version.number, DECISIONS)
     if decision is not None:
         state = _DECIDED[decision.meaning]
-        return SignOff(state, version, explained, decision, version.number, questions)
+        return SignOff(state, version, explained, decision, version.number, *more)
     older = [s for s in standing if s.meaning in APPROVALS]
     if older:
         last, state = older[-1], ValueState.STALE
-        return SignOff(state, version, explained, last, last.document.version, questions)
+        return SignOff(state, version, explained, last, last.document.version, *more)
     state = _undecided(current.said, explained)
-    return SignOff(state, version, explained, None, None, questions)
+    return SignOff(state, version, explained, None, None, *more)
 
 
 _DECIDED = {

@@ -8,7 +8,7 @@ from flask import Flask, current_app, g, request, url_for
 from tracker.core.clock import now
 from tracker.core.texts import _
 from tracker.identity.permissions import ROLE_LABELS, Right, Role
-from tracker.readiness.waiting import waiting_for
+from tracker.readiness.waiting import WaitingList, waiting_for
 from tracker.web.who import language, my_products
 
 #: Groups of (label, endpoint, right, letter of the `g` shortcut).
@@ -104,11 +104,13 @@ def _count(endpoint: str) -> dict[str, Any]:
     waiting = g.get("waiting")
     if endpoint != "home.home" or waiting is None:
         return {"count": None, "hot": False}
-    return {"count": str(len(waiting)) if waiting else None, "hot": bool(waiting)}
+    count = len(waiting.items)
+    return {"count": f"{count}{'+' if waiting.more else ''}" if count else None, "hot": bool(count)}
 
 
-def waiting_now() -> list[Any]:
+def waiting_now() -> WaitingList:
     """What waits for the person who asks, computed once a request."""
     if g.get("waiting") is None:
         g.waiting = waiting_for(g.person, my_products(), now())
-    return list(g.waiting)
+    found: WaitingList = g.waiting
+    return found

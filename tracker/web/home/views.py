@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
-from tracker.core.db import db
+from tracker.core.db import along, db
 from tracker.http.places import url_of
 from tracker.identity.permissions import Right
 from tracker.initiatives.models import Initiative
@@ -14,7 +14,7 @@ from tracker.web.frame import moment, waiting_now
 from tracker.web.who import me, my_products, needs, sees_drafts
 
 bp = Blueprint("home", __name__)
-SHOWN = 6
+SHOWN, SHOWN_WAITING = 6, 20
 
 
 @bp.get("/")
@@ -22,16 +22,20 @@ SHOWN = 6
 def home() -> Any:
     if not me().may(Right.READ_RECORDS):
         return redirect(url_for("people.index"))
+    found = waiting_now()
+    count = len(found.items)
+    shown = count if request.args.get("waiting") == "all" else SHOWN_WAITING
     waiting = [
         {"sentence": w.sentence, "url": url_of(w), "label": w.label, "since": moment(w.since)}
-        for w in waiting_now()
+        for w in found.items[:shown]
     ]
     initiatives = db.session.scalars(
         initiatives_in(my_products(), drafts=sees_drafts())
-        .where(Initiative.status.in_(OPEN))
+        .where(along(Initiative.status).in_(OPEN))
         .limit(SHOWN)
     ).all()
     releases = db.session.scalars(releases_in(my_products()).limit(SHOWN)).all()
     return render_template(
-        "home/home.html", waiting=waiting, initiatives=initiatives, releases=releases
-    )
+        "home/home.html", waiting=waiting, count=count, more=found.more, initiatives=initiatives,
+        releases=releases,
+    )  # fmt: skip
