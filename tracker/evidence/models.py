@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Code, Digest, Key, Line, Model
@@ -35,6 +35,12 @@ class Evidence(Model):
     __table_args__ = (
         CheckConstraint("(sha256 IS NULL) <> (url IS NULL)", "file_or_link"),
         UniqueConstraint("need_id", "number", name="uq_evidence_number"),
+        Index(  # what waits for regulatory/quality
+            "ix_evidence_waiting",
+            "id",
+            sqlite_where=text("accepted IS NULL"),
+            postgresql_where=text("accepted IS NULL"),
+        ),
     )
     event_kind = "evidence"
 

@@ -73,6 +73,12 @@ NEXT = {
 class Initiative(Model):
     """Work that somebody must understand, do, and prove."""
 
+    __table_args__ = (
+        Index(  # what every release of a product has to meet
+            "ix_initiative_standing", "product_id",
+            sqlite_where=text("standing = 1"), postgresql_where=text("standing"),
+        ),
+    )  # fmt: skip
     event_kind = "initiative"
 
     id: Mapped[Key]
@@ -157,7 +163,7 @@ class CoOwnership(Model):
     )  # fmt: skip
 
     id: Mapped[Key]
-    initiative_id: Mapped[int] = mapped_column(ForeignKey("initiative.id"))
+    initiative_id: Mapped[int] = mapped_column(ForeignKey("initiative.id"), index=True)
     em_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # None: unclaimed
     pm_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     began_at: Mapped[datetime]

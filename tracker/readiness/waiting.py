@@ -21,7 +21,7 @@ from tracker.initiatives.models import Initiative, Status
 from tracker.initiatives.queries import owned_by
 from tracker.readiness.actions import manifest_signatures_of
 from tracker.readiness.conditions import FORWARD, Facts, Place, missing_for
-from tracker.readiness.gates import GateFacts, gates
+from tracker.readiness.gates import GateFacts, gates, what_stops
 from tracker.releases.models import Release, ReleaseState
 from tracker.releases.queries import releases_in
 from tracker.signing.models import Meaning
@@ -158,7 +158,7 @@ def _releases(person: Person, products: Select[int], more: list[str]) -> Iterato
     if len(planned) > MOST:
         more.append(_("More than %(n)d releases are planned; the newest were looked at.", n=MOST))
     facts = GateFacts(planned[:MOST])
-    ready = [r for r in planned[:MOST] if all(gate.green for gate in gates(r, facts))]
+    ready = [r for r in planned[:MOST] if not what_stops(gates(r, facts))]
     signed = manifest_signatures_of([release.key for release in ready]) if ready else {}
     for release in ready:
         done = {s.meaning for s in signed.get(release.key, []) if s.stands}
@@ -166,7 +166,7 @@ def _releases(person: Person, products: Select[int], more: list[str]) -> Iterato
 
 
 def _on_release(release: Release, done: set[Meaning], person: Person) -> Iterator[Waiting]:
-    """What a release whose gates are green waits for."""
+    """What a release that its gates let go waits for."""
     key, both = release.key, {Meaning.APPROVE_RELEASE, Meaning.AUTHORISE_RELEASE}
     if person.id == release.pm_id and Meaning.APPROVE_RELEASE not in done:
         sentence, label = _("%(key)s is ready: approve releasing it.", key=key), _("Sign")

@@ -103,13 +103,13 @@ class Release(Model):
     id: Mapped[Key]
     key: Mapped[Code] = mapped_column(unique=True)
     product_id: Mapped[ProductKey]
-    version: Mapped[Line]
+    version: Mapped[Line] = mapped_column(index=True)
     tag: Mapped[Line]
     commit: Mapped[Line]
     build: Mapped[Line]
     em_id: Mapped[PersonKeyOrNone]
     pm_id: Mapped[PersonKeyOrNone]
-    state: Mapped[ReleaseState] = mapped_column(default=ReleaseState.PLANNED)
+    state: Mapped[ReleaseState] = mapped_column(default=ReleaseState.PLANNED, index=True)
     created_by_id: Mapped[PersonKeyOrNone]
     created_at: Mapped[datetime]
     released_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

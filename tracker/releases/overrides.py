@@ -80,11 +80,6 @@ def override_of(release: Release, number: int) -> Override | None:
     return next((o for o in overrides_of(release) if o.asked.number == number), None)
 
 
-def in_force(release: Release) -> dict[str, Override]:
-    """Gate → the override that holds for the build as it is now."""
-    return {o.asked.gate: o for o in overrides_of(release) if o.in_force}
-
-
 def _judged(row: GateOverride, release: Release, newest: int) -> Override:
     given = [s for s in row.document.signatures if s.withdraws_id is None]
     standing = [s for s in given if s.stands]
