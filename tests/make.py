@@ -20,8 +20,8 @@ from tracker.identity.permissions import Role
 from tracker.identity.queries import person_by_email
 from tracker.identity.tokens import make_token
 from tracker.initiatives import actions as initiatives
-from tracker.initiatives import clause_links
-from tracker.initiatives.models import Initiative, Kind, Origin
+from tracker.initiatives import clause_links, ownership
+from tracker.initiatives.models import Deputy, Initiative, Kind, Origin
 from tracker.readiness import actions as steps
 from tracker.readiness import overrides
 from tracker.releases import actions as releases
@@ -62,6 +62,8 @@ CAST: dict[str, tuple[str, set[Role], bool]] = {
     "second_em": ("Emil Ernst", {Role.EM}, True),
     "second_pm": ("Pia Mohn", {Role.PM}, True),
     "second_regulatory": ("Ralf Queck", {Role.REGULATORY}, True),
+    "other_em": ("Edda Fern", {Role.EM}, False),
+    "other_pm": ("Peer Fern", {Role.PM}, False),
     "stranger": ("Sven Fremd", {Role.EM, Role.PM, Role.ENGINEER, Role.REGULATORY}, False),
 }
 
@@ -217,12 +219,25 @@ class Make:
         return initiatives.Fields(**{**preset, **changes})
 
     def initiative(self, *, em="own", pm="own", product=None, **changes) -> Initiative:
-        """A draft, owned by `make.em` and `make.pm` unless others (or None) are named."""
+        """A draft, owned by EM and PM of its product unless others (or None) are named."""
+        other = product is not None and product.key == "daylight"
+        own_em, own_pm = (self.other_em, self.other_pm) if other else (self.em, self.pm)
         with write():
             return initiatives.register(
                 self.fields(**changes), team=self.team, product=product or self.product,
-                em=self.em if em == "own" else em, pm=self.pm if pm == "own" else pm,
-                clauses=[], by=self.em, at=self.at,
+                em=own_em if em == "own" else em, pm=own_pm if pm == "own" else pm,
+                clauses=[], by=own_em, at=self.at,
+            )  # fmt: skip
+
+    def deputy(self, person: Person, *, side: Role = Role.EM, owner: Person | None = None,
+               on: Initiative | Product | None = None, days: int = 30, **first) -> Deputy:  # fmt: skip
+        """Somebody who stands in for `make.em` (or another owner) in the whole product, from now."""
+        owner = owner or (self.em if side is Role.EM else self.pm)
+        began_at = self.at + timedelta(**first)
+        with write():
+            return ownership.name_deputy(
+                owner, side, person, on or self.product, "", began_at=began_at,
+                ended_at=began_at + timedelta(days=days), by=owner, at=began_at - timedelta(**first),
             )  # fmt: skip
 
     # --- value ---
@@ -446,7 +461,7 @@ class Make:
         self, initiative: Initiative, act: Callable[..., None], by: Person | None = None
     ) -> Initiative:
         with write():
-            act(initiative, by=by or self.em, at=self.at)
+            act(initiative, by=by or initiative.em, at=self.at)
         return initiative
 
 

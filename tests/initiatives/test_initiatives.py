@@ -9,7 +9,7 @@ from tracker.core.db import db, write
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken, Stale
 from tracker.identity.actions import deactivate
 from tracker.identity.permissions import Role
-from tracker.initiatives import actions
+from tracker.initiatives import actions, ownership
 from tracker.initiatives.clause_links import link_clause
 from tracker.initiatives.models import NEXT, Status
 from tracker.initiatives.templates import TEMPLATES
@@ -107,20 +107,20 @@ def test_a_deactivated_person_owns_nothing_new(make):
 def test_an_unclaimed_side_is_claimed_once_by_its_role(make):
     initiative = make.initiative(pm=None)
     with pytest.raises(NotAllowed, match="whose role you hold"), write():
-        actions.claim(initiative, Role.PM, by=make.engineer, at=make.at)
+        ownership.claim(initiative, Role.PM, by=make.engineer, at=make.at)
     with write():
-        actions.claim(initiative, Role.PM, by=make.pm, at=make.at)
+        ownership.claim(initiative, Role.PM, by=make.pm, at=make.at)
     assert initiative.pm == make.pm and initiative.em == make.em
     with pytest.raises(RuleBroken, match="owner already"), write():
-        actions.claim(initiative, Role.PM, by=make.second_pm, at=make.at)
+        ownership.claim(initiative, Role.PM, by=make.second_pm, at=make.at)
     assert [row.ended_at is None for row in initiative.ownerships] == [False, True]
 
 
 def test_nobody_claims_both_sides(make):
     stranger = make.stranger
-    initiative = make.initiative(em=stranger, pm=None)
+    initiative = make.initiative(em=stranger, pm=None, product=make.other_product)
     with pytest.raises(Invalid, match="two different people"), write():
-        actions.claim(initiative, Role.PM, by=stranger, at=make.at)
+        ownership.claim(initiative, Role.PM, by=stranger, at=make.at)
 
 
 # --- editing --------------------------------------------------------------------------
@@ -166,7 +166,7 @@ def test_what_is_settled_stays_as_it_is(make, status):
 
 def deliver_in(make, initiative, release):
     with write():
-        actions.deliver_in(initiative, release, by=make.em, at=make.at)
+        actions.deliver_in(initiative, release, by=initiative.em, at=make.at)
 
 
 def test_a_release_delivers_an_initiative_until_unlinked(make):

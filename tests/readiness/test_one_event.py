@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 from sqlalchemy import func, select
 
-from tests.make import PASSWORD, WORDS
+from tests.make import FAR, PASSWORD, WORDS
 from tracker.audit.actions import SYSTEM
 from tracker.audit.models import Event
 from tracker.audit.queries import LogState, verify_log
@@ -20,7 +20,7 @@ from tracker.identity.models import Door, Scope
 from tracker.identity.permissions import Role
 from tracker.identity.queries import session_by_digest
 from tracker.initiatives import actions as initiatives
-from tracker.initiatives import clause_links
+from tracker.initiatives import clause_links, ownership
 from tracker.readiness import actions as steps
 from tracker.readiness import overrides
 from tracker.releases import actions as releases
@@ -42,6 +42,7 @@ MODULES = (
     requirements,
     initiatives,
     clause_links,
+    ownership,
     value,
     evidence,
     steps,
@@ -52,7 +53,7 @@ MODULES = (
 SILENT = {
     "identity.make_link", "identity.open_link", "identity.see_again", "identity.still_holds",
     "identity.end_sessions", "identity.products_of_token", "identity.tokens_of", "identity.wants_noting", "identity.keep_typed", "identity.spend", "signing.freeze", "value.approval_document",
-    "readiness.manifest",
+    "readiness.manifest", "readiness.allowed", "initiatives.refuse_owners", "initiatives.refuse_editor",
 }  # fmt: skip
 
 ROLES = frozenset({Role.PM})
@@ -156,8 +157,15 @@ ACTIONS = {
         at=make.at)),
     "initiatives.edit": (lambda make: make.initiative(), lambda make, it: initiatives.edit(
         it, make.fields(title="New"), edition=1, by=make.em, at=make.at)),
-    "initiatives.claim": (lambda make: make.initiative(pm=None), lambda make, it: initiatives.claim(
+    "initiatives.claim": (lambda make: make.initiative(pm=None), lambda make, it: ownership.claim(
         it, Role.PM, by=make.pm, at=make.at)),
+    "initiatives.hand_over": (lambda make: make.initiative(), lambda make, it: ownership.hand_over(
+        it, Role.EM, make.second_em, "", by=make.em, at=make.at)),
+    "initiatives.name_deputy": (None, lambda make, _: ownership.name_deputy(
+        make.em, Role.EM, make.second_em, make.product, "", began_at=FAR, ended_at=FAR + timedelta(days=1),
+        by=make.em, at=make.at)),
+    "initiatives.revoke_deputy": (lambda make: make.deputy(make.second_em), lambda make, it: ownership.revoke_deputy(
+        it, by=make.em, at=make.at)),
     "initiatives.deliver_in": (lambda make: (make.proposed(), make.planned()),
         lambda make, it: initiatives.deliver_in(*it, by=make.em, at=make.at)),
     "initiatives.stop_delivering": (lambda make: delivering(make),

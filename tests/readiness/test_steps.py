@@ -38,9 +38,9 @@ def test_who_takes_a_step(make, verb, status, actor, others):
     for other in others.split():
         with pytest.raises(NotAllowed):
             step(make, verb, initiative, other, *REASON.get(verb, ()))
-        assert not steps.allowed(verb, initiative, getattr(make, other))
+        assert not steps.allowed(verb, initiative, getattr(make, other), make.at)
     assert initiative.status is status
-    assert steps.allowed(verb, initiative, getattr(make, actor))
+    assert steps.allowed(verb, initiative, getattr(make, actor), make.at)
 
 
 @pytest.mark.parametrize("verb", ["drop", "send_back"])
@@ -158,7 +158,7 @@ def test_who_added_evidence_does_not_verify(make):
         review(found, accepted=True, reason="", **make.signing(found.document, make.regulatory))
     with pytest.raises(NotAllowed, match="You added evidence"):
         step(make, "verify", initiative, "second_regulatory")
-    assert not steps.allowed("verify", initiative, make.second_regulatory)
+    assert not steps.allowed("verify", initiative, make.second_regulatory, make.at)
     step(make, "verify", initiative, "regulatory")
 
 

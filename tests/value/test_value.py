@@ -176,7 +176,8 @@ def test_one_owner_alone_does_not_close_it(make):
     question = make.question(make.published(), by=make.regulatory)
     make.wait(days=30)
     agree(make, question, make.em)
-    agree(make, question, make.em)
+    with pytest.raises(RuleBroken, match="You agreed already"):
+        agree(make, question, make.em)
     assert question.open
     with pytest.raises(NotAllowed, match="EM and PM together"):
         agree(make, question, make.second_pm)

@@ -26,7 +26,7 @@ from tracker.exchange.shapes.initiatives import InitiativeShape, initiative_shap
 from tracker.http.places import address
 from tracker.identity.models import Scope
 from tracker.identity.permissions import Right, Role
-from tracker.initiatives import actions, clause_links
+from tracker.initiatives import actions, clause_links, ownership
 from tracker.initiatives.models import Initiative
 from tracker.readiness import actions as steps
 from tracker.requirements.models import Clause
@@ -154,7 +154,7 @@ def drop_initiative(key: str, body: ReasonBody) -> InitiativeShape:
 def claim_initiative(key: str, body: SideBody) -> InitiativeShape:
     """Take an empty side, EM or PM."""
     with write():
-        actions.claim(initiative_or_404(key), Role(body.side), by=me(), at=now())
+        ownership.claim(initiative_or_404(key), Role(body.side), by=me(), at=now())
     return shown(key)
 
 

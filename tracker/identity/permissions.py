@@ -46,6 +46,7 @@ class Right(enum.Enum):
     READ_RECORDS = "read records"
     REGISTER = "register an initiative"
     EDIT_INITIATIVE = "edit an initiative"
+    HAND_OVER = "hand over a side, name a deputy"
     MOVE_INITIATIVE = "propose, commit, drop, reopen an initiative"
     DELIVER = "deliver an initiative"
     VERIFY = "verify an initiative"
@@ -89,6 +90,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.READ_RECORDS: _READERS,
     Right.REGISTER: _STAFF,
     Right.EDIT_INITIATIVE: frozenset({_EM, _PM, _RQ}),
+    Right.HAND_OVER: frozenset({_EM, _PM, _RQ}),
     Right.MOVE_INITIATIVE: frozenset({_EM, _PM}),
     Right.DELIVER: frozenset({_EM}),
     Right.VERIFY: frozenset({_RQ}),

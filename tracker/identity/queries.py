@@ -106,6 +106,12 @@ def members_of(product: Product, at: datetime) -> Select[Person]:
     )
 
 
+def belongs_to(person: Person, product: Product, at: datetime) -> bool:
+    """Whether a product is in a person's scope now."""
+    mine = products_of(person, at).where(Membership.product_id == product.id)
+    return db.session.scalar(mine.limit(1)) is not None
+
+
 def teams() -> Select[Team]:
     """All teams, by name."""
     return select(Team).order_by(Team.name, Team.id)

@@ -24,6 +24,8 @@ from tracker.initiatives.models import (
     Stage,
     Status,
 )
+from tracker.initiatives.ownership import refuse_owners, vacant
+from tracker.initiatives.standing_in import acts_for, required
 from tracker.releases.models import Release, ReleaseState
 from tracker.requirements.models import Clause
 
@@ -47,7 +49,7 @@ def register(
     clauses: list[tuple[Clause, str]], by: Person, at: datetime,
 ) -> Initiative:  # fmt: skip
     """Add an initiative as a draft; either side may still be unclaimed."""
-    refuse_owners(em, pm)
+    refuse_owners(em, pm, product, at)
     for clause, _how in clauses:
         refuse_clause(clause)
     number = (db.session.scalar(select(func.max(Initiative.id))) or 0) + 1
@@ -75,7 +77,7 @@ def register(
 
 def edit(initiative: Initiative, fields: Fields, *, edition: int, by: Person, at: datetime) -> None:
     """Change what is said of it; refused with both texts if somebody else did meanwhile."""
-    refuse_editor(initiative, by)
+    refuse_editor(initiative, by, at)
     if initiative.status in {Status.CLOSED, Status.DROPPED}:
         raise RuleBroken(
             _(
@@ -103,24 +105,9 @@ def edit(initiative: Initiative, fields: Fields, *, edition: int, by: Person, at
     record("initiative.edited", initiative, by=by, at=at, changes=changed, texts=texts)
 
 
-def claim(initiative: Initiative, side: Role, *, by: Person, at: datetime) -> None:
-    """Take an empty side, EM or PM, of an initiative."""
-    now = initiative.ownership
-    if side not in by.roles:
-        raise NotAllowed(_("You claim only the side whose role you hold."))
-    if (now.em_id if side is Role.EM else now.pm_id) is not None:
-        raise RuleBroken(_("This side has an owner already."))
-    em, pm = (by, now.pm) if side is Role.EM else (now.em, by)
-    refuse_owners(em, pm)
-    now.ended_at = at
-    db.session.flush()  # the old row must be closed before the new one opens (unique index)
-    initiative.ownerships.append(CoOwnership(em=em, pm=pm, began_at=at))
-    record("initiative.claimed", initiative, by=by, at=at, changes={side.value: [None, by.name]})
-
-
 def deliver_in(initiative: Initiative, release: Release, *, by: Person, at: datetime) -> None:
     """Say that a planned release delivers this initiative."""
-    refuse_editor(initiative, by)
+    refuse_editor(initiative, by, at)
     if initiative.product_id != release.product_id:
         raise Invalid("release", _("%(key)s belongs to another product.", key=release.key))
     if release.state is not ReleaseState.PLANNED:
@@ -153,7 +140,7 @@ def deliver_in(initiative: Initiative, release: Release, *, by: Person, at: date
 
 def stop_delivering(initiative: Initiative, release: Release, *, by: Person, at: datetime) -> None:
     """Take back that a planned release delivers this initiative."""
-    refuse_editor(initiative, by)
+    refuse_editor(initiative, by, at)
     if release.state is not ReleaseState.PLANNED:
         raise RuleBroken(
             _("%(key)s is %(s)s; its links stay.", key=release.key, s=release.state.value)
@@ -176,8 +163,7 @@ def record_effect(
     initiative: Initiative, *, measured: str, result: str, by: Person, at: datetime
 ) -> None:
     """Keep what was measured and what came out; or, with `measured` empty, why it cannot be."""
-    if by.id != initiative.ownership.pm_id:
-        raise NotAllowed(_("Only the PM of the initiative records its effect."))
+    required(initiative, Role.PM, by, at, _("Only the PM of the initiative records its effect."))
     if initiative.status not in {Status.DELIVERED, Status.VERIFIED}:
         raise RuleBroken(_("The effect is checked after delivery."))
     initiative.effect_checks.append(EffectCheck(measured=measured, result=result, by=by, at=at))
@@ -246,15 +232,6 @@ def _let_go(initiative: Initiative, at: datetime) -> list[str]:
     return [row.release.key for row in rows]
 
 
-def refuse_owners(em: Person | None, pm: Person | None) -> None:
-    if em is not None and pm is not None and em.id == pm.id:
-        raise Invalid("pm", _("EM and PM are two different people."))
-    if em is not None and (Role.EM not in em.roles or not em.active):
-        raise Invalid("em", _("%(name)s is not an engineering manager.", name=em.name))
-    if pm is not None and (Role.PM not in pm.roles or not pm.active):
-        raise Invalid("pm", _("%(name)s is not a product manager.", name=pm.name))
-
-
 def refuse_clause(clause: Clause) -> None:
     """Raise for a clause that nothing can meet: a heading, or one that is gone."""
     if not clause.assessable:
@@ -265,11 +242,12 @@ def refuse_clause(clause: Clause) -> None:
         raise Invalid("clause", _("%(clause)s is no longer in its catalogue.", clause=clause.label))
 
 
-def refuse_editor(initiative: Initiative, by: Person) -> None:
-    """Raise for whoever may not change what is said of it."""
-    unclaimed = initiative.em is None or initiative.pm is None
-    if not (initiative.owned_by(by) or unclaimed or Role.REGULATORY in by.roles):
-        raise NotAllowed(_("Only its owners and regulatory/quality edit an initiative."))
+def refuse_editor(initiative: Initiative, by: Person, at: datetime) -> None:
+    """Refuse whoever neither acts for an owner nor is regulatory/quality, once both own it."""
+    unclaimed = vacant(initiative, Role.EM) or vacant(initiative, Role.PM)
+    if unclaimed or Role.REGULATORY in by.roles or acts_for(initiative, by, at):
+        return
+    raise NotAllowed(_("Only its owners and regulatory/quality edit an initiative."))
 
 
 def values_of(fields: Fields) -> dict[str, Any]:

@@ -16,7 +16,7 @@ def link_clause(
     initiative: Initiative, clause: Clause, how_met: str, *, by: Person, at: datetime
 ) -> None:
     """Say that the initiative addresses a clause, and how."""
-    _refuse(initiative, by)
+    _refuse(initiative, by, at)
     refuse_clause(clause)
     if _open_link(initiative, clause) is not None:
         raise Invalid("clause", _("%(clause)s is linked already.", clause=clause.label))
@@ -31,7 +31,7 @@ def reword_clause(
     initiative: Initiative, clause: Clause, how_met: str, *, by: Person, at: datetime
 ) -> None:
     """Say otherwise how a linked clause is met; what was said before stays readable."""
-    _refuse(initiative, by)
+    _refuse(initiative, by, at)
     row = _linked(initiative, clause)
     if row.how_met == how_met:
         raise RuleBroken(_("This is what it says already; nothing changed."))
@@ -46,7 +46,7 @@ def reword_clause(
 
 def unlink_clause(initiative: Initiative, clause: Clause, *, by: Person, at: datetime) -> None:
     """Take back that the initiative addresses a clause; that it once did stays readable."""
-    _refuse(initiative, by)
+    _refuse(initiative, by, at)
     _linked(initiative, clause).ended_at = at
     record(
         "initiative.clause-unlinked", initiative, by=by, at=at,
@@ -54,8 +54,8 @@ def unlink_clause(initiative: Initiative, clause: Clause, *, by: Person, at: dat
     )  # fmt: skip
 
 
-def _refuse(initiative: Initiative, by: Person) -> None:
-    refuse_editor(initiative, by)
+def _refuse(initiative: Initiative, by: Person, at: datetime) -> None:
+    refuse_editor(initiative, by, at)
     if initiative.status in {Status.CLOSED, Status.DROPPED}:
         raise RuleBroken(
             _(

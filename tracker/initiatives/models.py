@@ -16,6 +16,7 @@ from tracker.identity.models import (
     Team,
     TeamKey,
 )
+from tracker.identity.permissions import Role
 from tracker.releases.models import Release
 from tracker.requirements.models import Clause
 
@@ -147,8 +148,15 @@ class Initiative(Model):
         """The releases that deliver it, as linked now."""
         return [row.release for row in self.deliveries if row.ended_at is None]
 
+    def owner(self, side: Role) -> Person | None:
+        """Who owns this side now, EM or PM."""
+        return self.em if side is Role.EM else self.pm
+
     def owned_by(self, person: Person) -> bool:
         return person.id in {self.ownership.em_id, self.ownership.pm_id}
+
+
+UNCLAIMED = "ended_at IS NULL AND (em_id IS NULL OR pm_id IS NULL)"
 
 
 class CoOwnership(Model):
@@ -160,6 +168,10 @@ class CoOwnership(Model):
             "uq_co_ownership_open", "initiative_id", unique=True,
             sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
         ),
+        Index(  # the grey-zone list reads these alone, however many initiatives there are
+            "ix_co_ownership_unclaimed", "initiative_id",
+            sqlite_where=text(UNCLAIMED), postgresql_where=text(UNCLAIMED),
+        ),
     )  # fmt: skip
 
     id: Mapped[Key]
@@ -168,10 +180,82 @@ class CoOwnership(Model):
     pm_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    reason: Mapped[str | None] = mapped_column(Text)  # of the handover that this row begins with
 
     initiative: Mapped[Initiative] = relationship(back_populates="ownerships")
     em: Mapped[Person | None] = relationship(foreign_keys=[em_id], lazy="joined")
     pm: Mapped[Person | None] = relationship(foreign_keys=[pm_id], lazy="joined")
+
+
+class Deputy(Model):
+    """Somebody who stands in for an owner, from one moment to another.
+
+    For one initiative, or for all that the owner owns in a product, releases included. Lasts only
+    while the principal is the owner: a handover ends it without a word.
+    """
+
+    __table_args__ = (
+        CheckConstraint("deputy_id <> principal_id", "two_people"),
+        CheckConstraint("(initiative_id IS NULL) <> (product_id IS NULL)", "one_or_all"),
+        CheckConstraint("ended_at >= began_at", "from_before_to"),
+        CheckConstraint("side IN ('em', 'pm')", "a_side"),
+    )
+    event_kind = "deputy"
+
+    id: Mapped[Key]
+    deputy_id: Mapped[PersonKey]
+    principal_id: Mapped[PersonKey]
+    side: Mapped[Role]
+    initiative_id: Mapped[int | None] = mapped_column(ForeignKey("initiative.id"), index=True)
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"))
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime]
+    reason: Mapped[str | None] = mapped_column(Text)
+    named_by_id: Mapped[PersonKey]
+    named_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    revoked_by_id: Mapped[PersonKeyOrNone]
+
+    deputy: Mapped[Person] = relationship(foreign_keys="Deputy.deputy_id")
+    principal: Mapped[Person] = relationship(foreign_keys="Deputy.principal_id")
+    named_by: Mapped[Person] = relationship(foreign_keys="Deputy.named_by_id")
+    revoked_by: Mapped[Person | None] = relationship(foreign_keys="Deputy.revoked_by_id")
+    initiative: Mapped[Initiative | None] = relationship()
+    product: Mapped[Product | None] = relationship()
+
+    @property
+    def event_key(self) -> str:
+        return str(self.id)
+
+    @property
+    def event_product(self) -> str | None:
+        product = self.product or (self.initiative and self.initiative.product)
+        return product.key if product else None
+
+    def runs(self, at: datetime) -> bool:
+        return self.began_at <= at < self.ended_at
+
+
+class Merge(Model):
+    """That an initiative is a duplicate of another one, from one moment to another."""
+
+    __tablename__ = "initiative_merge"
+    __table_args__ = (
+        CheckConstraint("duplicate_id <> into_id", "two_initiatives"),
+        Index(
+            "uq_initiative_merge_open", "duplicate_id", unique=True,
+            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Key]
+    duplicate_id: Mapped[int] = mapped_column(ForeignKey("initiative.id"))
+    into_id: Mapped[int] = mapped_column(ForeignKey("initiative.id"), index=True)
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    duplicate: Mapped[Initiative] = relationship(foreign_keys=[duplicate_id])
+    into: Mapped[Initiative] = relationship(foreign_keys=[into_id])
 
 
 class Stage(Model):

@@ -19,6 +19,7 @@ from tracker.identity.permissions import Right, Role
 from tracker.initiatives.actions import move, target_of
 from tracker.initiatives.models import Initiative
 from tracker.initiatives.queries import delivered_in, standing_for
+from tracker.initiatives.standing_in import SIDES, acts_for, release_seat, required, seat
 from tracker.readiness.conditions import missing_for
 from tracker.readiness.gates import Gate, gates, what_stops
 from tracker.releases.actions import step
@@ -30,20 +31,20 @@ from tracker.value.queries import sign_off
 
 def propose(initiative: Initiative, *, by: Person, at: datetime) -> None:
     """Put a draft up for the PM's signature."""
-    _refuse_stranger(initiative, by)
+    _refuse_stranger(initiative, by, at)
     _go(initiative, "propose", by=by, at=at)
 
 
 def commit(initiative: Initiative, *, by: Person, at: datetime) -> None:
     """Take it on: its value is signed."""
-    _refuse_stranger(initiative, by)
+    _refuse_stranger(initiative, by, at)
     _go(initiative, "commit", by=by, at=at)
 
 
 def deliver(initiative: Initiative, *, by: Person, at: datetime, without_release: str = "") -> None:
     """Say, as the EM, that it is done: released, or shipping nothing for a reason."""
-    if by.id != initiative.ownership.em_id:
-        raise NotAllowed(_("Only the engineering manager of the initiative delivers it."))
+    only_em = _("Only the engineering manager of the initiative delivers it.")
+    required(initiative, Role.EM, by, at, only_em)
     target_of(initiative, "deliver")
     if without_release:
         if initiative.delivered_by:
@@ -56,8 +57,8 @@ def verify(initiative: Initiative, *, by: Person, at: datetime) -> None:
     """Say, as regulatory/quality and as nobody involved, that it is proven."""
     if Role.REGULATORY not in by.roles:
         raise NotAllowed(_("Only regulatory/quality verifies."))
-    if initiative.owned_by(by):
-        raise NotAllowed(_("An owner does not verify their own initiative."))
+    if acts_for(initiative, by, at):
+        raise NotAllowed(_("An owner does not verify their own initiative, nor does a deputy."))
     if _added_evidence(initiative, by):
         raise NotAllowed(_("You added evidence to it; somebody else verifies."))
     _go(initiative, "verify", by=by, at=at)
@@ -65,26 +66,27 @@ def verify(initiative: Initiative, *, by: Person, at: datetime) -> None:
 
 def close(initiative: Initiative, *, by: Person, at: datetime) -> None:
     """Close it, as the PM, once its effect was checked."""
-    if by.id != initiative.ownership.pm_id:
-        raise NotAllowed(_("Only the product manager of the initiative closes it."))
+    required(
+        initiative, Role.PM, by, at, _("Only the product manager of the initiative closes it.")
+    )
     _go(initiative, "close", by=by, at=at)
 
 
 def drop(initiative: Initiative, reason: str, *, by: Person, at: datetime) -> None:
     """Give it up, as an owner, with a reason."""
-    _refuse_stranger(initiative, by)
+    _refuse_stranger(initiative, by, at)
     _go(initiative, "drop", by=by, at=at, reason=_given(reason))
 
 
 def reopen(initiative: Initiative, *, by: Person, at: datetime) -> None:
     """Take a dropped initiative up again, as a draft."""
-    _refuse_stranger(initiative, by)
+    _refuse_stranger(initiative, by, at)
     _go(initiative, "reopen", by=by, at=at)
 
 
 def send_back(initiative: Initiative, reason: str, *, by: Person, at: datetime) -> None:
     """Send it back to COMMITTED, as its EM or regulatory/quality, with a reason."""
-    if by.id != initiative.ownership.em_id and Role.REGULATORY not in by.roles:
+    if Role.REGULATORY not in by.roles and seat(initiative, Role.EM, by, at) is None:
         raise NotAllowed(_("Only its EM or regulatory/quality sends an initiative back."))
     initiative.without_release = None
     _go(initiative, "send_back", by=by, at=at, reason=_given(reason))
@@ -128,11 +130,13 @@ def approve_release(
     release: Release, *, shown: str, proof: Proof, by: Person, at: datetime
 ) -> Signature:
     """Sign, as the PM of the release: I approve releasing exactly this."""
-    if by.id != release.pm_id:
+    held = release_seat(release, Role.PM, by, at)
+    if held is None:
         raise NotAllowed(_("Only the product manager of the release approves it."))
     return _sign_manifest(
-        release, Meaning.APPROVE_RELEASE, "release.approved", shown=shown, proof=proof, by=by, at=at
-    )
+        release, Meaning.APPROVE_RELEASE, "release.approved",
+        shown=shown, proof=proof, by=by, at=at, deputy_of=held.deputy_of,
+    )  # fmt: skip
 
 
 def authorise_release(
@@ -154,7 +158,8 @@ def release(planned: Release, *, by: Person, at: datetime, build_token: bool = F
 
     A build token stands in for the very EM of the release; its person must be an EM all the same.
     """
-    if by.id != planned.em_id and not (build_token and by.may(Right.RELEASE)):
+    by_token = build_token and by.may(Right.RELEASE)
+    if not by_token and release_seat(planned, Role.EM, by, at) is None:
         raise NotAllowed(_("Only the engineering manager of the release releases it."))
     target = step(planned, "release")
     for missing in what_stops(gates(planned)):
@@ -196,20 +201,18 @@ def manifest_signatures_of(keys: list[str]) -> dict[str, list[Signature]]:
     return found
 
 
-def allowed(verb: str, initiative: Initiative, person: Person) -> bool:
+def allowed(verb: str, initiative: Initiative, person: Person, at: datetime) -> bool:
     """Whether this person may take the step, its conditions apart: for showing the button."""
-    own = initiative.ownership
-    return {
-        "propose": initiative.owned_by(person),
-        "commit": initiative.owned_by(person),
-        "deliver": person.id == own.em_id,
-        "verify": person.may(Right.VERIFY) and not initiative.owned_by(person)
-        and not _added_evidence(initiative, person),
-        "close": person.id == own.pm_id,
-        "drop": initiative.owned_by(person),
-        "reopen": initiative.owned_by(person),
-        "send_back": person.id == own.em_id or person.may(Right.VERIFY),
-    }[verb]  # fmt: skip
+    if verb == "verify":
+        return (
+            person.may(Right.VERIFY)
+            and not acts_for(initiative, person, at)
+            and not _added_evidence(initiative, person)
+        )
+    if verb == "send_back" and person.may(Right.VERIFY):
+        return True
+    sides = {"deliver": (Role.EM,), "send_back": (Role.EM,), "close": (Role.PM,)}
+    return any(seat(initiative, side, person, at) for side in sides.get(verb, SIDES))
 
 
 def _sign_manifest(
@@ -221,13 +224,14 @@ def _sign_manifest(
     proof: Proof,
     by: Person,
     at: datetime,
+    deputy_of: str | None = None,
 ) -> Signature:
     step(release, "release")
     if not (release.commit and release.build):  # a pipeline may plan before it builds
         raise RuleBroken(_("No build is named yet. Name its commit and build first."))
     return sign(
         manifest(release, at=at), meaning, action=action, subject=release, shown=shown,
-        proof=proof, by=by, at=at,
+        proof=proof, by=by, at=at, deputy_of=deputy_of,
     )  # fmt: skip
 
 
@@ -245,8 +249,8 @@ def _go(
     move(initiative, verb, by=by, at=at, reason=reason)
 
 
-def _refuse_stranger(initiative: Initiative, by: Person) -> None:
-    if not initiative.owned_by(by):
+def _refuse_stranger(initiative: Initiative, by: Person, at: datetime) -> None:
+    if not acts_for(initiative, by, at):
         raise NotAllowed(_("Only an owner of the initiative takes this step."))
 
 

@@ -12,7 +12,10 @@ from tracker.audit.actions import SYSTEM
 from tracker.core.db import db
 from tracker.evidence.models import EvidenceNeed
 from tracker.evidence.queries import needs_of
+from tracker.identity.permissions import ROLE_NAMES
+from tracker.initiatives.history import periods
 from tracker.initiatives.models import Initiative, Stage, Status
+from tracker.initiatives.standing_in import deputies_ever
 from tracker.readiness.conditions import missing_next
 from tracker.readiness.gates import gates
 from tracker.releases.models import Release, ReleaseState
@@ -165,24 +168,22 @@ def _taken_by(stage: Stage | None) -> str | None:
 
 
 def _owners(initiative: Initiative) -> Listed[facts.Owner]:
-    """Each side with its periods; a change of the other side does not begin a new one."""
-    found: list[facts.Owner] = []
-    for side in ("Engineering manager", "Product manager"):
-        periods: list[facts.Owner] = []
-        for row in initiative.ownerships:
-            person = row.em if side.startswith("E") else row.pm
-            if person is None:
-                continue
-            if periods and periods[-1].name == person.name and periods[-1].ended_at == row.began_at:
-                periods[-1] = replace(periods[-1], ended_at=row.ended_at)
-            else:
-                periods.append(
-                    facts.Owner(
-                        name=person.name, side=side, began_at=row.began_at, ended_at=row.ended_at
-                    )
-                )
-        found += periods
-    return tuple(found) or NoneRecorded()
+    """Each side with its periods and its deputies."""
+    owners = [
+        facts.Owner(
+            name=p.owner.name, side=ROLE_NAMES[p.side], began_at=p.began_at, ended_at=p.ended_at,
+            reason=p.reason,
+        )
+        for p in periods(initiative)
+    ]  # fmt: skip
+    deputies = [
+        facts.Owner(
+            name=row.deputy.name, side=f"Deputy of {row.principal.name}", began_at=row.began_at,
+            ended_at=row.ended_at, reason=row.reason,
+        )
+        for row in deputies_ever(initiative)
+    ]  # fmt: skip
+    return tuple(owners + deputies) or NoneRecorded()
 
 
 def _clauses(initiative: Initiative) -> tuple[facts.Clause, ...] | Nothing:

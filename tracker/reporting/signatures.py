@@ -7,7 +7,7 @@ from tracker.initiatives.models import Initiative
 from tracker.readiness.actions import manifest_sha, manifest_signatures
 from tracker.releases.models import Release
 from tracker.signing.models import Meaning, Signature
-from tracker.value.queries import DECISIONS, value_signatures
+from tracker.value.queries import DECISIONS, by_predecessor, value_signatures
 
 NAMES = {
     "value": "Value statement of {key}",
@@ -26,7 +26,13 @@ _BY_MEANING = {
 def of_value(initiative: Initiative, current: int | None) -> tuple[Printed, ...]:
     """Signatures and refusals on the value; those on an older version say so."""
     found = value_signatures(initiative)
-    return tuple(_printed(s, _later_version(s, current) or _decided_again(s, found)) for s in found)
+    return tuple(
+        _printed(
+            s, _later_version(s, current) or _decided_again(s, found),
+            predecessor=by_predecessor(initiative, s),
+        )
+        for s in found
+    )  # fmt: skip
 
 
 def of_evidence(needs: list[EvidenceNeed]) -> tuple[Printed, ...]:
@@ -54,7 +60,7 @@ def manifest_marks(release: Release) -> list[tuple[Signature, bool]]:
     return [(s, s.document.sha256 == counts) for s in found]
 
 
-def _printed(signature: Signature, note: str | None) -> Printed:
+def _printed(signature: Signature, note: str | None, *, predecessor: bool = False) -> Printed:
     document = signature.document
     state = _BY_MEANING.get(signature.meaning, SignatureState.CURRENT)
     if note and state is not SignatureState.REFUSED:
@@ -62,6 +68,8 @@ def _printed(signature: Signature, note: str | None) -> Printed:
     withdrawn = signature.withdrawn_by
     if withdrawn is not None:
         state, note = SignatureState.WITHDRAWN, f"withdrawn by log entry {withdrawn.event_seq}"
+    if predecessor:
+        note = f"by the predecessor; {note}" if note else "by the predecessor"
     return Printed(
         printed_name=signature.printed_name, role=signature.role, meaning=signature.sentence,
         at=signature.at, authenticated=signature.how,

@@ -20,7 +20,7 @@ def add_ticket(
     initiative: Initiative, *, key: str, url: str, title: str, by: Person, at: datetime
 ) -> Ticket:
     """Name a ticket that the initiative stands for; its address is kept, and never fetched."""
-    refuse_editor(initiative, by)
+    refuse_editor(initiative, by, at)
     if not key or len(key) > LONGEST_KEY:
         raise Invalid("key", _("Give the key of the ticket, at most %(n)d characters.", n=40))
     if wrong := url_error(url):
@@ -41,7 +41,7 @@ def add_ticket(
 
 def remove_ticket(ticket: Ticket, *, by: Person, at: datetime) -> None:
     """Say that a ticket does not belong to its initiative any more; that it did stays readable."""
-    refuse_editor(ticket.initiative, by)
+    refuse_editor(ticket.initiative, by, at)
     if ticket.ended_at is not None:
         raise RuleBroken(_("%(key)s was taken away already.", key=ticket.key))
     ticket.ended_at = at

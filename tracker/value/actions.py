@@ -12,7 +12,9 @@ from tracker.core.db import db
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken
 from tracker.core.texts import _
 from tracker.identity.models import Person
+from tracker.identity.permissions import Role
 from tracker.initiatives.models import Initiative, Status
+from tracker.initiatives.standing_in import SIDES, Seat, required, seat
 from tracker.signing.actions import Proof, freeze, frozen, sign
 from tracker.signing.models import Document, Meaning, Signature
 from tracker.value.models import (
@@ -29,6 +31,7 @@ from tracker.value.models import (
     ValueVersion,
 )
 from tracker.value.queries import (
+    DECISIONS,
     asker_is_silent,
     count_open,
     current_version,
@@ -61,7 +64,7 @@ class Words:
 
 def save_draft(initiative: Initiative, words: Words, *, by: Person, at: datetime) -> ValueDraft:
     """Keep the text that is being written; may be incomplete."""
-    _refuse_author(initiative, by)
+    _refuse_author(initiative, by, at)
     draft = draft_of(initiative)
     if draft is None:
         draft = ValueDraft(initiative=initiative)
@@ -75,7 +78,7 @@ def save_draft(initiative: Initiative, words: Words, *, by: Person, at: datetime
 
 def publish(initiative: Initiative, words: Words, *, by: Person, at: datetime) -> ValueVersion:
     """Publish the next version; it never changes afterwards. The PM never authors one."""
-    _refuse_author(initiative, by)
+    _refuse_author(initiative, by, at)
     _refuse_gaps(words)
     last = current_version(initiative)
     if last is not None and Words.of(last) == words:
@@ -150,7 +153,8 @@ def close_for_silent_asker(question: Question, reason: str, *, by: Person, at: d
     """Close somebody else's question: EM and PM both, once the asker left or fell silent."""
     _refuse_closed(question)
     initiative = question.version.initiative
-    if not initiative.owned_by(by):
+    side = next((s for s in SIDES if seat(initiative, s, by, at)), None)
+    if side is None:
         raise NotAllowed(
             _(
                 "Only the person who asked closes a question; if they are silent, EM and PM together."
@@ -158,7 +162,9 @@ def close_for_silent_asker(question: Question, reason: str, *, by: Person, at: d
         )
     if not asker_is_silent(question, at):
         raise RuleBroken(_("The person who asked has not been silent for 10 working days yet."))
-    if by.id == initiative.ownership.em_id:
+    if by.id in {question.em_agreed_id, question.pm_agreed_id}:
+        raise RuleBroken(_("You agreed already; the other owner has to agree too."))
+    if side is Role.EM:
         question.em_agreed_id = by.id
     else:
         question.pm_agreed_id = by.id
@@ -185,21 +191,24 @@ def explain(
     version: ValueVersion, *, shown: str, proof: Proof, by: Person, at: datetime
 ) -> Signature:
     """Sign, as the EM, that the value was explained and is complete."""
-    if by.id != version.initiative.ownership.em_id:
-        raise NotAllowed(_("Only the engineering manager of the initiative signs “explained”."))
+    only_em = _("Only the engineering manager of the initiative signs “explained”.")
+    held = required(version.initiative, Role.EM, by, at, only_em)
     _refuse_superseded(version)
+    if _spoke_as_pm(version, by):
+        raise NotAllowed(_("You spoke for the PM's side of this version; somebody else explains."))
     return sign(
         version.document, Meaning.EXPLAINED, action="value.explained", subject=version.initiative,
-        shown=shown, proof=proof, by=by, at=at,
+        shown=shown, proof=proof, by=by, at=at, deputy_of=held.deputy_of,
     )  # fmt: skip
 
 
 def say_back(version: ValueVersion, body: str, *, by: Person, at: datetime) -> SayBack:
     """Say, as the PM and in one's own words, what is done and why it is worth it."""
     initiative = version.initiative
-    if by.id != initiative.ownership.pm_id:
-        raise NotAllowed(_("Only the product manager of the initiative says it back."))
+    only_pm = _("Only the product manager of the initiative says it back.")
+    required(initiative, Role.PM, by, at, only_pm)
     _refuse_superseded(version)
+    _refuse_explainer(version, by)
     if sign_off(initiative).explained is None:
         raise RuleBroken(_("The EM has not signed yet that it is explained."))
     _refuse_open_questions(initiative)
@@ -221,10 +230,8 @@ def say_back(version: ValueVersion, body: str, *, by: Person, at: datetime) -> S
 def hear(said: SayBack, outcome: Outcome, remark: str, *, by: Person, at: datetime) -> None:
     """Confirm a say-back, or answer "not quite", as the EM or whoever wrote the version."""
     version = said.version
-    if (
-        by.id not in {version.initiative.ownership.em_id, version.published_by_id}
-        or by.id == said.by_id
-    ):
+    hears = by.id == version.published_by_id or seat(version.initiative, Role.EM, by, at)
+    if not hears or by.id == said.by_id:
         raise NotAllowed(_("The EM or the person who wrote this version answers a say-back."))
     _refuse_superseded(version)
     if said.outcome is not None:
@@ -268,7 +275,7 @@ def approve(
     reservation: str = "",
 ) -> Signature:  # fmt: skip
     """Sign, as the PM, that the value is understood and approved; a reservation is printed."""
-    _refuse_decision(version, by)
+    held = _refuse_decision(version, by, at)
     said = last_say_back(version)
     if said is None or said.outcome is not Outcome.CONFIRMED:
         raise RuleBroken(_("Your say-back is not confirmed yet."))
@@ -278,7 +285,7 @@ def approve(
         Meaning.RESERVE if reservation else Meaning.APPROVE_VALUE,
         action="value.signed-with-reservation" if reservation else "value.signed",
         subject=version.initiative, shown=shown, proof=proof, by=by, at=at,
-        remark=reservation or None,
+        remark=reservation or None, deputy_of=held.deputy_of,
     )  # fmt: skip
 
 
@@ -286,12 +293,13 @@ def refuse(
     version: ValueVersion, reason: str, *, shown: str, proof: Proof, by: Person, at: datetime
 ) -> Signature:
     """Refuse, as the PM, to approve; final for this version."""
-    _refuse_decision(version, by)
+    held = _refuse_decision(version, by, at)
     if not reason:
         raise Invalid("remark", _("Say why you refuse."))
     return sign(
         approval_document(version, at=at), Meaning.REFUSE, action="value.refused",
         subject=version.initiative, shown=shown, proof=proof, by=by, at=at, remark=reason,
+        deputy_of=held.deputy_of,
     )  # fmt: skip
 
 
@@ -304,8 +312,8 @@ def version_of(initiative: Initiative, number: int) -> ValueVersion | None:
     )
 
 
-def _refuse_author(initiative: Initiative, by: Person) -> None:
-    if by.id == initiative.ownership.pm_id:
+def _refuse_author(initiative: Initiative, by: Person, at: datetime) -> None:
+    if seat(initiative, Role.PM, by, at):
         raise NotAllowed(_("The PM signs the value and never writes it."))
     if initiative.status in {Status.CLOSED, Status.DROPPED}:
         raise RuleBroken(
@@ -346,10 +354,11 @@ def _refuse_open_questions(initiative: Initiative) -> None:
         raise RuleBroken(_("A question is still open; the person who asked closes it."))
 
 
-def _refuse_decision(version: ValueVersion, by: Person) -> None:
-    if by.id != version.initiative.ownership.pm_id:
-        raise NotAllowed(_("Only the product manager of the initiative signs its value."))
+def _refuse_decision(version: ValueVersion, by: Person, at: datetime) -> Seat:
+    only_pm = _("Only the product manager of the initiative signs its value.")
+    held = required(version.initiative, Role.PM, by, at, only_pm)
     _refuse_superseded(version)
+    _refuse_explainer(version, by)
     if any(  # also a withdrawn one: what was refused is written anew
         signature.meaning is Meaning.REFUSE and signature.document.version == version.number
         for signature in value_signatures(version.initiative)
@@ -357,6 +366,26 @@ def _refuse_decision(version: ValueVersion, by: Person) -> None:
         raise RuleBroken(_("You refused this version; that is final. A new version can be signed."))
     if sign_off(version.initiative).signed:
         raise RuleBroken(_("Version %(n)d is signed already.", n=version.number))
+    return held
+
+
+def _refuse_explainer(version: ValueVersion, by: Person) -> None:
+    """Nobody takes both sides of one version, whatever hats they wore in between."""
+    if by.id == version.published_by_id:
+        raise NotAllowed(_("You wrote this version; somebody else approves it."))
+    for signature in version.document.signatures:
+        if signature.meaning is Meaning.EXPLAINED and signature.signer_id == by.id:
+            raise NotAllowed(_("You signed that this version is explained; somebody else approves it."))  # fmt: skip
+    if any(said.heard_by_id == by.id for said in version.say_backs):
+        raise NotAllowed(_("You answered a say-back on this version; somebody else approves it."))
+
+
+def _spoke_as_pm(version: ValueVersion, by: Person) -> bool:
+    decided = any(
+        s.signer_id == by.id and s.document.version == version.number and s.meaning in DECISIONS
+        for s in value_signatures(version.initiative)
+    )
+    return decided or any(said.by_id == by.id for said in version.say_backs)
 
 
 def _content(words: Words, author: Person) -> dict[str, Any]:

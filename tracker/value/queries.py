@@ -9,6 +9,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from tracker.core.db import db
+from tracker.identity.permissions import Role
+from tracker.initiatives.history import owner_at
 from tracker.initiatives.models import Initiative
 from tracker.signing.models import Document, Meaning, Signature
 from tracker.value.models import (
@@ -139,6 +141,24 @@ def value_signatures(initiative: Initiative) -> list[Signature]:
             .order_by(Signature.id)
         )
     )
+
+
+#: On which side a signature on the value was given.
+SIDE = {
+    Meaning.EXPLAINED: Role.EM,
+    Meaning.APPROVE_VALUE: Role.PM,
+    Meaning.RESERVE: Role.PM,
+    Meaning.REFUSE: Role.PM,
+}
+
+
+def by_predecessor(initiative: Initiative, signature: Signature) -> bool:
+    """Whether its side has another owner now; the signature stays valid."""
+    side = SIDE.get(signature.meaning)
+    if side is None:
+        return False
+    then, now = owner_at(initiative, side, signature.at), initiative.owner(side)
+    return then is not None and (now is None or now.id != then.id)
 
 
 def sign_off(initiative: Initiative) -> SignOff:

@@ -15,16 +15,29 @@ _TONES = {
 }
 
 
-def signature_box(signature: Signature, state: str | None = None, tone: str | None = None) -> dict[str, Any]:  # fmt: skip
+def signature_box(
+    signature: Signature, state: str | None = None, tone: str | None = None, *,
+    predecessor: bool = False,
+) -> dict[str, Any]:  # fmt: skip
     """Who, what it says, when, how, over which document, and where it stands in the log."""
     if not signature.stands:
         state, tone = _("Withdrawn"), "wait"
     return {
-        "name": signature.printed_name, "role": signature.role, "meaning": signature.sentence,
+        "name": signature.printed_name, "role": signature.role,
+        "capacity": capacity(signature, predecessor=predecessor), "meaning": signature.sentence,
         "note": signature.remark, "at": moment(signature.at), "how": signature.how,
         "sha256": signature.document.sha256, "entry": signature.event_seq, "state_label": state,
         "tone": tone or _TONES.get(signature.meaning, "ok"),
     }  # fmt: skip
+
+
+def capacity(signature: Signature, *, predecessor: bool = False) -> str | None:
+    """For whom it was given, if not simply for oneself as the present owner."""
+    parts = [
+        _("as deputy of %(name)s", name=signature.deputy_of) if signature.deputy_of else "",
+        _("by the predecessor") if predecessor else "",
+    ]
+    return ", ".join(part for part in parts if part) or None
 
 
 def tone(person: Person | None) -> str:

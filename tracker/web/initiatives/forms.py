@@ -112,6 +112,44 @@ class ReasonForm(BaseForm):
     )  # fmt: skip
 
 
+REASON = _l("Regulatory/quality gives one; from the owner it may stay empty.")
+
+
+class HandOverForm(BaseForm):
+    """Who owns the side from now on."""
+
+    to = SelectField(_l("To"), [DataRequired(_l("Choose a person."))])
+    reason = TextAreaField(
+        _l("Reason"), [Optional(), Length(max=LONG, message=NOT_LONGER)], description=REASON
+    )
+
+
+class DeputyForm(BaseForm):
+    """Who stands in for an owner, and when."""
+
+    side = SelectField(_l("For"))
+    deputy = SelectField(
+        _l("Deputy"), [DataRequired(_l("Choose a person."))],
+        description=_l("Holds the same role. Signs in their own name, “as deputy of …”."),
+    )  # fmt: skip
+    first = DateField(_l("First day"), [DataRequired(_l("Name the first day."))])
+    until = DateField(
+        _l("Last day"), [DataRequired(_l("Name the last day."))],
+        description=_l("To the end of that day, UTC."),
+    )  # fmt: skip
+    reason = TextAreaField(
+        _l("Reason"), [Optional(), Length(max=LONG, message=NOT_LONGER)], description=REASON
+    )
+
+
+class OwnDeputyForm(DeputyForm):
+    """For all that an owner owns in a product, releases included."""
+
+    product = SelectField(_l("Product"))
+    principal = SelectField(_l("Owner"), [DataRequired(_l("Choose a person."))])
+    side = SelectField(_l("Role"))
+
+
 class EffectForm(BaseForm):
     """What was measured afterwards."""
 

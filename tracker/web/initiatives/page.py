@@ -11,14 +11,17 @@ from tracker.core.texts import _
 from tracker.evidence.models import EvidenceNeed
 from tracker.evidence.queries import needs_of
 from tracker.http.places import url_of
-from tracker.identity.permissions import Role
+from tracker.identity.permissions import Right, Role
+from tracker.initiatives.history import periods
 from tracker.initiatives.models import NEXT, Initiative, Status
+from tracker.initiatives.ownership import vacant
+from tracker.initiatives.standing_in import SIDES, acts_for, deputies_of
 from tracker.readiness.actions import allowed
 from tracker.readiness.conditions import FORWARD, Missing, missing_next
 from tracker.releases.models import Release, ReleaseState
 from tracker.releases.queries import releases_in
-from tracker.signing.models import Meaning
-from tracker.value.queries import SignOff, ValueState, sign_off
+from tracker.signing.models import Meaning, Signature
+from tracker.value.queries import SignOff, ValueState, by_predecessor, sign_off
 from tracker.web.frame import day
 from tracker.web.initiatives.words import KINDS, ORIGINS, STATUSES, VERBS
 from tracker.web.signatures import signature_box
@@ -45,9 +48,12 @@ def page_of(initiative: Initiative) -> dict[str, Any]:
         "gates": [{"ok": False, "label": m.sentence, "url": _mend(m, initiative)} for m in missing],
         "forward": _forward(initiative, missing), "value": state, "parts": PARTS,
         "owners": [_owner(initiative, Role.EM, state), _owner(initiative, Role.PM, state)],
-        "signatures": _signatures(state), "open_questions": state.questions,
+        "deputies": deputies_of(initiative, now()),
+        "earlier": [p for p in periods(initiative) if p.ended_at is not None],
+        "acts": acts_for(initiative, me(), now()) or any(vacant(initiative, s) for s in SIDES),
+        "signatures": _signatures(initiative, state), "open_questions": state.questions,
         "needs": needs, "accepted": _accepted(needs), "linkable": _linkable(initiative),
-        "may_take": {v for v in NEXT[initiative.status] if allowed(v, initiative, me())},
+        "may_take": {v for v in NEXT[initiative.status] if allowed(v, initiative, me(), now())},
         "editable": initiative.status not in {Status.CLOSED, Status.DROPPED},
         "dossier": url_for("reports.new", key=initiative.key)
         if "reports.new" in current_app.view_functions else None,
@@ -65,7 +71,7 @@ def _mend(missing: Missing, initiative: Initiative) -> str | None:
 def _forward(initiative: Initiative, missing: list[Missing]) -> dict[str, Any] | None:
     """The one primary button: the next step, or why it is not possible yet."""
     verb = FORWARD.get(initiative.status)
-    if verb is None or not allowed(verb, initiative, me()):
+    if verb is None or not allowed(verb, initiative, me(), now()):
         return None
     first = missing[0] if missing else None
     return {
@@ -160,12 +166,15 @@ def _accepted(needs: list[EvidenceNeed]) -> int:
 
 
 def _owner(initiative: Initiative, side: Role, state: SignOff) -> dict[str, Any]:
-    person = initiative.em if side is Role.EM else initiative.pm
+    person, empty = initiative.owner(side), vacant(initiative, side)
     label, colour = _em_state(state) if side is Role.EM else _pm_state(state)
     return {
         "person": person, "side": side, "tone": "em" if side is Role.EM else "pm",
         "label": label, "colour": colour,
-        "claimable": person is None and side in me().roles and not initiative.owned_by(me()),
+        "claimable": empty and side in me().roles and not initiative.owned_by(me()),
+        "left": empty and person is not None,
+        "hand_over": me().may(Right.HAND_OVER)
+        and (me().may(Right.VERIFY) or (person is not None and person.id == me().id)),
     }  # fmt: skip
 
 
@@ -185,15 +194,22 @@ def _pm_state(state: SignOff) -> tuple[str, str]:
     }.get(state.state, (_("Waiting"), "wait"))
 
 
-def _signatures(state: SignOff) -> list[dict[str, Any]]:
-    boxes = [signature_box(state.explained)] if state.explained else []
+def _signatures(initiative: Initiative, state: SignOff) -> list[dict[str, Any]]:
+    boxes = [_box(initiative, state.explained)] if state.explained else []
     if state.decision is None:
         return boxes
     if state.state is ValueState.STALE and state.version is not None:
         label = _("v%(old)d, text is v%(new)d", old=state.decided_version, new=state.version.number)
-        return [*boxes, signature_box(state.decision, label, "wait")]
+        return [*boxes, _box(initiative, state.decision, label, "wait")]
     words = {Meaning.REFUSE: _("Refused"), Meaning.RESERVE: _("Reservation")}
-    return [*boxes, signature_box(state.decision, words.get(state.decision.meaning))]
+    return [*boxes, _box(initiative, state.decision, words.get(state.decision.meaning))]
+
+
+def _box(
+    initiative: Initiative, signature: Signature, state: str | None = None, tone: str | None = None
+) -> dict[str, Any]:
+    predecessor = by_predecessor(initiative, signature)
+    return signature_box(signature, state, tone, predecessor=predecessor)
 
 
 def _linkable(initiative: Initiative) -> list[Release]:

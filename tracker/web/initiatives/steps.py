@@ -9,8 +9,10 @@ from tracker.core.clock import now
 from tracker.core.db import write
 from tracker.core.texts import _
 from tracker.identity.permissions import Right, Role
-from tracker.initiatives.actions import claim, record_effect, target_of
+from tracker.initiatives.actions import record_effect, target_of
 from tracker.initiatives.models import Initiative, Status
+from tracker.initiatives.ownership import claim
+from tracker.initiatives.standing_in import seat
 from tracker.readiness import actions
 from tracker.web.initiatives.forms import EffectForm, ReasonForm
 from tracker.web.initiatives.scope import initiative_or_404
@@ -119,7 +121,7 @@ def record(key: str) -> Any:
 
 
 def _effect_page(initiative: Initiative, form: EffectForm) -> Any:
-    mine = me().id == initiative.ownership.pm_id
+    mine = seat(initiative, Role.PM, me(), now()) is not None
     after = initiative.status in {Status.DELIVERED, Status.VERIFIED}
     return render_template(
         "initiatives/effect.html", initiative=initiative, form=form, mine=mine, after=after

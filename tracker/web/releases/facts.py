@@ -7,13 +7,15 @@ from typing import Any
 
 from flask import url_for
 
+from tracker.core.clock import now
 from tracker.core.db import db
 from tracker.core.texts import _, _l
 from tracker.http.places import url_of
 from tracker.identity.models import Person
-from tracker.identity.permissions import Right
+from tracker.identity.permissions import Right, Role
 from tracker.initiatives.models import Initiative
 from tracker.initiatives.queries import standing_for
+from tracker.initiatives.standing_in import release_seat
 from tracker.readiness.conditions import Missing, Place
 from tracker.readiness.gates import Gate, what_stops
 from tracker.readiness.overrides import waits_for
@@ -114,12 +116,15 @@ def next_step(
 
 def _mine(release: Release, done: set[Meaning], person: Person) -> NextStep | None:
     approved, authorised = Meaning.APPROVE_RELEASE in done, Meaning.AUTHORISE_RELEASE in done
-    owner = person.id in {release.em_id, release.pm_id}
-    if person.id == release.pm_id and not approved:
+    for_em, for_pm = (
+        release_seat(release, side, person, now()) is not None for side in (Role.EM, Role.PM)
+    )
+    owner = for_em or for_pm
+    if for_pm and not approved:
         return NextStep(_("Approve and sign"), url_for("releases.approve", key=release.key))
     if person.may(Right.AUTHORISE_RELEASE) and not owner and not authorised:
         return NextStep(_("Authorise and sign"), url_for("releases.authorise", key=release.key))
-    if person.id != release.em_id:
+    if not for_em:
         return None
     if not approved:
         return NextStep(_("Release"), blocked=_("The PM has not approved exactly this yet."))

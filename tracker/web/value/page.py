@@ -8,14 +8,17 @@ from sqlalchemy.orm import joinedload, selectinload
 from tracker.core.clock import now
 from tracker.core.db import db
 from tracker.core.texts import _
-from tracker.identity.permissions import Right
+from tracker.identity.permissions import Right, Role
 from tracker.initiatives.models import Initiative, Status
+from tracker.initiatives.standing_in import acts_for, seat
+from tracker.signing.models import Signature
 from tracker.value.diff import Piece, word_difference
 from tracker.value.models import Answer, Outcome, Question, ValueVersion
 from tracker.value.queries import (
     SignOff,
     ValueState,
     asker_is_silent,
+    by_predecessor,
     draft_of,
     last_say_back,
     sign_off,
@@ -39,10 +42,11 @@ def page_of(initiative: Initiative) -> dict[str, Any]:
         "parts": PARTS, "kinds": QUESTION_KINDS, "measuring": MEASURING, "tone": tone,
         "open": [q for q in questions if q.open], "closed": [q for q in questions if not q.open],
         "silent": {q.id for q in questions if q.open and asker_is_silent(q, now())},
+        "acts": acts_for(initiative, me(), now()),
         "steps": _steps(state), "next": _next(initiative, state), "may_write": _may_write(initiative),
         "say_back": last_say_back(state.version) if state.version else None,
         "signatures": [
-            (s.document.version, signature_box(s)) for s in reversed(value_signatures(initiative))
+            (s.document.version, _box(initiative, s)) for s in reversed(value_signatures(initiative))
         ],
         "draft": draft_of(initiative), "answer_form": AnswerForm(),
         "clear": state.version is not None
@@ -56,10 +60,14 @@ def version_page(version: ValueVersion) -> dict[str, Any]:
     signed = [s for s in value_signatures(initiative) if s.document.version == version.number]
     return {
         "initiative": initiative, "version": version, "parts": PARTS, "kinds": QUESTION_KINDS,
-        "measuring": MEASURING, "tone": tone, "signatures": [signature_box(s) for s in signed],
+        "measuring": MEASURING, "tone": tone, "signatures": [_box(initiative, s) for s in signed],
         "questions": [q for q in _questions(initiative) if q.version_id == version.id],
         "say_backs": version.say_backs, "current": sign_off(initiative).version,
     }  # fmt: skip
+
+
+def _box(initiative: Initiative, signature: Signature) -> dict[str, Any]:
+    return signature_box(signature, predecessor=by_predecessor(initiative, signature))
 
 
 def differences(old: ValueVersion, new: ValueVersion) -> list[tuple[str, list[Piece]]]:
@@ -98,7 +106,7 @@ def _questions(initiative: Initiative) -> list[Question]:
 def _may_write(initiative: Initiative) -> bool:
     return (
         me().may(Right.WRITE_VALUE)
-        and me().id != initiative.ownership.pm_id
+        and seat(initiative, Role.PM, me(), now()) is None
         and initiative.status not in {Status.CLOSED, Status.DROPPED}
     )
 
@@ -108,14 +116,15 @@ def _next(initiative: Initiative, state: SignOff) -> str | None:
     version = state.version
     if version is None:
         return "write_value" if _may_write(initiative) else None
-    own, said = initiative.ownership, last_say_back(version)
+    said, at = last_say_back(version), now()
     waits = said is not None and said.outcome is None
-    hears = me().id in {own.em_id, version.published_by_id} and said is not None and me().id != said.by_id  # fmt: skip
-    if state.explained is None and me().id == own.em_id:
+    for_em = seat(initiative, Role.EM, me(), at) is not None
+    hears = (for_em or me().id == version.published_by_id) and said is not None and me().id != said.by_id  # fmt: skip
+    if state.explained is None and for_em:
         return "explain"
     if waits and hears and me().may(Right.CONFIRM):
         return "hear"
-    if me().id != own.pm_id or state.explained is None or state.signed:
+    if state.explained is None or state.signed or seat(initiative, Role.PM, me(), at) is None:
         return None
     if state.state is ValueState.REFUSED or waits:
         return None
