@@ -1,4 +1,4 @@
-"""deputies: of owners; the reason of a handover, merged duplicates, and the grey-zone index"""
+"""deputies: of owners; the reason of a handover, merged duplicates, and indexes of what is owned now"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,17 +8,17 @@ down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-UNCLAIMED = sa.text("ended_at IS NULL AND (em_id IS NULL OR pm_id IS NULL)")
 OPEN = sa.text("ended_at IS NULL")
 ROLES = ("em", "pm", "engineer", "regulatory", "auditor", "admin")
 
 
 def upgrade() -> None:
     op.add_column("co_ownership", sa.Column("reason", sa.Text(), nullable=True))
-    op.create_index(
-        "ix_co_ownership_unclaimed", "co_ownership", ["initiative_id"],
-        sqlite_where=UNCLAIMED, postgresql_where=UNCLAIMED,
-    )  # fmt: skip
+    for side in ("em", "pm"):
+        op.create_index(
+            f"ix_co_ownership_{side}_open", "co_ownership", [f"{side}_id"],
+            sqlite_where=OPEN, postgresql_where=OPEN,
+        )  # fmt: skip
     op.create_table(
         "deputy",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -86,5 +86,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("initiative_merge")
     op.drop_table("deputy")
-    op.drop_index("ix_co_ownership_unclaimed", table_name="co_ownership")
+    for side in ("em", "pm"):
+        op.drop_index(f"ix_co_ownership_{side}_open", table_name="co_ownership")
     op.drop_column("co_ownership", "reason")

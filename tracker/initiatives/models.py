@@ -156,9 +156,6 @@ class Initiative(Model):
         return person.id in {self.ownership.em_id, self.ownership.pm_id}
 
 
-UNCLAIMED = "ended_at IS NULL AND (em_id IS NULL OR pm_id IS NULL)"
-
-
 class CoOwnership(Model):
     """The EM and the PM of an initiative, from one moment to another: two different people."""
 
@@ -168,9 +165,12 @@ class CoOwnership(Model):
             "uq_co_ownership_open", "initiative_id", unique=True,
             sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
         ),
-        Index(  # the grey-zone list reads these alone, however many initiatives there are
-            "ix_co_ownership_unclaimed", "initiative_id",
-            sqlite_where=text(UNCLAIMED), postgresql_where=text(UNCLAIMED),
+        *(  # what somebody owns now, and what nobody owns
+            Index(
+                f"ix_co_ownership_{side}_open", f"{side}_id",
+                sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+            )
+            for side in ("em", "pm")
         ),
     )  # fmt: skip
 
