@@ -155,7 +155,7 @@ def test_initiatives_are_listed_and_shown(on_demo):
     assert [line.split()[0] for line in lines] == [f"CI-{n}" for n in (6, 5, 4, 3, 2, 1)]
     shown = json.loads(on_demo("initiative", "show", "ci-5", "--json").output)
     assert shown["pm"] is None
-    assert "No product manager owns it yet." in shown["missing"]
+    assert "No product manager owns it yet." in [m["sentence"] for m in shown["missing"]]
     assert "closed" in on_demo("initiative", "show", "CI-1").output
 
 

@@ -7,9 +7,10 @@ import click
 from tracker import __version__
 from tracker.cli.accounts import demo, init, upgrade
 from tracker.cli.imports import import_
+from tracker.cli.initiatives import initiative
 from tracker.cli.log import verify_log
 from tracker.cli.machine import doctor
-from tracker.cli.records import gate, initiative
+from tracker.cli.releases import gate, release
 from tracker.cli.report import report
 from tracker.cli.server import serve
 from tracker.cli.udi import udi
@@ -41,6 +42,6 @@ def main() -> None:
 
 
 for command in (
-    init, upgrade, demo, serve, doctor, verify_log, initiative, gate, import_, report, udi,
+    init, upgrade, demo, serve, doctor, verify_log, initiative, release, gate, import_, report, udi,
 ):  # fmt: skip
     main.add_command(command)

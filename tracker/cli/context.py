@@ -27,6 +27,7 @@ def application(*, demo: bool = False, ready: bool = True) -> "Iterator[Flask]":
     from flask_babel import force_locale
 
     from tracker import create_app
+    from tracker.audit.actions import acts_through
     from tracker.config import read_settings
     from tracker.core.db import db
 
@@ -40,6 +41,7 @@ def application(*, demo: bool = False, ready: bool = True) -> "Iterator[Flask]":
                 refuse_outdated()
             yield app
         finally:
+            acts_through.set("")
             db.session.remove()
             db.engine.dispose()  # so that SQLite folds its write-ahead log into the one file
 

@@ -20,6 +20,7 @@ from tracker.exchange.shapes.value import ValueShape, value_shape
 from tracker.initiatives.models import Initiative, Kind, Origin, Status
 from tracker.readiness.conditions import FORWARD, Facts, Place, missing_next
 from tracker.releases.models import ReleaseState
+from tracker.tickets.queries import tickets_of
 from tracker.value.queries import ValueState
 
 
@@ -62,6 +63,16 @@ class ClauseLinkShape(Shape):
     how_met: str
 
 
+class TicketShape(Shape):
+    """A ticket that the initiative stands for, as its own tool last told it."""
+
+    source: str
+    key: str
+    url: str | None
+    title: str
+    status: str
+
+
 class StageShape(Shape):
     """A status, from when and by whom."""
 
@@ -81,6 +92,7 @@ class InitiativeShape(InitiativeLine):
     sign_off: ValueShape
     releases: list[DeliveryShape]
     clauses: list[ClauseLinkShape]
+    tickets: list[TicketShape]
     evidence: list[NeedShape]
     next_step: str | None = Field(description="The verb that leads onwards.")
     missing: list[MissingShape] = Field(description="What the next step still needs.")
@@ -107,6 +119,10 @@ def initiative_shape(initiative: Initiative, address: Address) -> InitiativeShap
             for r in initiative.delivered_by
         ],
         clauses=_clauses(initiative),
+        tickets=[
+            TicketShape(source=t.source, key=t.key, url=t.url, title=t.title, status=t.status)
+            for t in db.session.scalars(tickets_of(initiative))
+        ],
         evidence=[need_shape(need) for need in db.session.scalars(needs_of(initiative))],
         next_step=FORWARD.get(initiative.status),
         missing=[missing_shape(missing, address) for missing in missing_next(initiative)],

@@ -79,6 +79,7 @@ class ReadinessShape(Shape):
     key: str
     version: str
     state: ReleaseState
+    imported: bool = Field(description="Released before this record began: it has no gates.")
     green: bool
     ready: bool = Field(description="Every gate is passed: green, or overridden.")
     udi: list[str]
@@ -104,7 +105,7 @@ def readiness_shape(release: Release, address: Address) -> ReadinessShape:
     found = gates(release)
     return ReadinessShape(
         key=release.key, version=release.version, state=release.state,
-        green=all(gate.green for gate in found), ready=all(gate.passed for gate in found),
+        imported=release.imported, green=all(gate.green for gate in found), ready=all(gate.passed for gate in found),
         udi=[udi.hri for udi in release.udis], manifest_sha256=manifest_sha(release),
         gates=[_gate(gate, address) for gate in found],
     )  # fmt: skip
