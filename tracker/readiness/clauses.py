@@ -50,6 +50,7 @@ class Node:
 
     state: State
     children: list["Node"] = field(default_factory=list)
+    whole: Tally | None = None  # of all that is below it, where only some of it is shown
 
     def below(self) -> Iterator[State]:
         """It and everything below it."""
@@ -59,7 +60,7 @@ class Node:
 
     @property
     def tally(self) -> Tally:
-        return tally_of(self.below())
+        return self.whole or tally_of(self.below())
 
 
 def tally_of(states: Iterator[State] | list[State]) -> Tally:
@@ -98,7 +99,7 @@ def pruned(nodes: list[Node], wanted: set[int]) -> list[Node]:
     for node in nodes:
         children = pruned(node.children, wanted)
         if children or node.state.id in wanted:
-            kept.append(Node(node.state, children))
+            kept.append(Node(node.state, children, node.tally))
     return kept
 
 

@@ -60,7 +60,7 @@ def catalogue(standard: str, edition: str) -> Any:
         "clauses/catalogue.html", ask=ask, catalogue=found, words=words, only=only,
         filtered=bool(words or only in FILTERS), filters=FILTERS, covers=COVERS, classes=classes,
         nodes=pruned(branches, wanted) if words or only in FILTERS else branches,
-        whole=tally_of(everything), tallies={node.state.id: node.tally for node in branches},
+        whole=tally_of(everything),
         hits=sum(s.assessable for s in everything if s.id in wanted),
         editions=list(db.session.scalars(editions_of(found))),
         letter=safety_class(ask.product, ask.at) if ask.product else None,
