@@ -87,6 +87,7 @@ TABLE = {
     "value.approve": "P",
     "value.say_back": "P",
     "clauses.applicability": "Q",
+    "clauses.bring": "Q",
     "clauses.safety": "Q",
     "devices.new": "Q",
     "devices.product": "Q",

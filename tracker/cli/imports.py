@@ -9,7 +9,7 @@ import click
 from tracker.cli.context import application, as_option, json_option, person, print_json
 
 if TYPE_CHECKING:
-    from tracker.exchange.imports import Order
+    from tracker.exchange.imports import Order, Outcome
 
 file_argument = click.argument(
     "file", type=click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -59,6 +59,32 @@ def jira(
     _carry_out(order, file, dry_run=dry_run, email=email, as_json=as_json)
 
 
+@import_.command("catalogue")
+@file_argument
+@click.option("--standard", required=True, metavar="NAME", help="As it is printed: House rules.")
+@click.option("--edition", required=True, metavar="E", help="Such as 2026, or 3.1.")
+@click.option("--title", default="", metavar="TEXT", help="What it is about; preset: its name.")
+@dry_run_option
+@as_option
+@json_option
+def catalogue(
+    file: Path, standard: str, edition: str, title: str, dry_run: bool, email: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """A catalogue of clauses of your own (CSV: ref, parent_ref, title, assessable, applies_to, note)."""
+    with application():
+        from tracker.core.clock import now
+        from tracker.core.db import write
+        from tracker.exchange.catalogues import carry_out, own_edition
+
+        with file.open("rb") as stream:
+            outcome = carry_out(
+                own_edition(standard, edition, title), stream, file_name=file.name,
+                by=person(email) if email else None, dry_run=dry_run, clock=now, write=write,
+            )  # fmt: skip
+    _tell(outcome, dry_run=dry_run, as_json=as_json)
+
+
 def _carry_out(
     order: "Order", file: Path, *, dry_run: bool, email: str | None, as_json: bool
 ) -> None:
@@ -72,6 +98,10 @@ def _carry_out(
                 order, stream, by=person(email) if email else None, dry_run=dry_run, clock=now,
                 write=write, progress=_progress,
             )  # fmt: skip
+    _tell(outcome, dry_run=dry_run, as_json=as_json)
+
+
+def _tell(outcome: "Outcome", *, dry_run: bool, as_json: bool) -> None:
     told = outcome.verdict.told()
     if as_json:
         print_json(told)
@@ -89,7 +119,8 @@ def _progress(message: str, done: int, total: int) -> None:
 def _say(told: dict[str, Any], *, written: bool, dry_run: bool) -> None:
     for refusal in told["refused"]:
         click.echo(f"line {refusal['line']}: {refusal['reason']}", err=True)
-    click.echo(f"{told['new']} new, {told['changed']} changed, {told['same']} same, {len(told['refused'])} refused.")  # fmt: skip
+    gone = f"{told['gone']} gone, " if "gone" in told else ""
+    click.echo(f"{told['new']} new, {told['changed']} changed, {gone}{told['same']} same, {len(told['refused'])} refused.")  # fmt: skip
     if told["refused"]:
         click.echo("Nothing was written: an import is taken whole or not at all.")
     elif written:

@@ -33,39 +33,58 @@ class ClauseOfProduct:
         return self.product.key
 
 
-def load(edition: Edition, rows: list[Row], *, by: Actor, at: datetime) -> Difference:
+def difference(edition: Edition, rows: list[Row], *, by: Actor) -> Difference:
+    """What loading these rows would change; refused where it may not be."""
+    if isinstance(by, Person):
+        _refuse_reader(by)
+    for field, text in (("standard", edition.name), ("edition", edition.edition)):
+        if not text or len(text) > 40 or not text.isprintable():
+            raise Invalid(field, _("1 to 40 plain characters, as it is to be printed."))
+    if len(edition.title) > 200:
+        raise Invalid("title", _("At most 200 characters."))
+    catalogue = _catalogue(edition.name, edition.edition)
+    if catalogue is None:
+        _refuse_taken(edition)
+    elif catalogue.own is not edition.own:
+        raise Invalid(
+            "standard", _("%(name)s, %(e)s, comes with the product; give yours another name or edition.",
+                          name=edition.name, e=edition.edition),
+        )  # fmt: skip
+    return compare([row_of(c) for c in _stored(catalogue).values() if c.gone_at is None], rows)
+
+
+def load(
+    edition: Edition, rows: list[Row], *, source: dict[str, str] | None = None, by: Actor,
+    at: datetime,
+) -> bool:  # fmt: skip
     """Bring a catalogue to these rows: one event if anything differs, none if nothing does.
 
     A clause that is no longer there is marked as gone; it stays, with its links.
     """
-    if isinstance(by, Person):
-        _refuse_reader(by)
-    catalogue = _catalogue(edition.name, edition.edition)
-    if catalogue is not None and catalogue.own is not edition.own:
-        raise Invalid(
-            "standard", _("%(name)s comes with the product; give yours another name.", name=edition.name)
-        )  # fmt: skip
-    stored = {} if catalogue is None else {c.ref: c for c in catalogue.clauses}
-    known = [row_of(clause) for clause in stored.values() if clause.gone_at is None]
-    found = compare(known, rows)
-    relabelled = _relabelled(edition, stored, rows)
-    if catalogue is not None and not found and not relabelled:
-        return found
+    found, catalogue = difference(edition, rows, by=by), _catalogue(edition.name, edition.edition)
+    stored = _stored(catalogue)
+    if catalogue is not None and not found and not _relabelled(edition, stored, rows):
+        return False
+    began = catalogue is None
     if catalogue is None:
         catalogue = _begin(edition, at)
     for name in ("title", "publisher", "language", "licence"):
         setattr(catalogue, name, getattr(edition, name))
     catalogue.loaded_at = at
     _write(catalogue, edition, stored, rows, found, at)
-    record(
-        "catalogue.loaded", catalogue, by=by, at=at,
-        changes={
-            "clauses": [len(known), len(rows)], "added": [None, [r.ref for r in found.added]],
-            "changed": [None, [after.ref for _before, after in found.changed]],
-            "gone": [[r.ref for r in found.gone], None],
-        } if known else {"clauses": [None, len(rows)], "title": [None, edition.title]},
-    )  # fmt: skip
-    return found
+    changes: dict[str, Any] = {name: [None, value] for name, value in (source or {}).items()}
+    changes["clauses"] = [
+        None if began else found.same + len(found.changed) + len(found.gone),
+        len(rows),
+    ]
+    if began:
+        changes["title"] = [None, edition.title]
+    else:
+        changes["added"] = [None, [row.ref for row in found.added]]
+        changes["changed"] = [None, [after.ref for _before, after in found.changed]]
+        changes["gone"] = [[row.ref for row in found.gone], None]
+    record("catalogue.loaded", catalogue, by=by, at=at, changes=changes)
+    return True
 
 
 def decide(
@@ -152,17 +171,24 @@ def _catalogue(name: str, edition: str) -> Catalogue | None:
     )
 
 
-def _begin(edition: Edition, at: datetime) -> Catalogue:
-    address = slug(edition.name), slug(edition.edition)
+def _stored(catalogue: Catalogue | None) -> dict[str, Clause]:
+    return {} if catalogue is None else {clause.ref: clause for clause in catalogue.clauses}
+
+
+def _refuse_taken(edition: Edition) -> None:
+    """Two catalogues cannot have one address."""
     taken = select(Catalogue.name).where(
-        Catalogue.slug == address[0], Catalogue.edition_slug == address[1]
+        Catalogue.slug == slug(edition.name), Catalogue.edition_slug == slug(edition.edition)
     )
     if (other := db.session.scalar(taken)) is not None:
         raise Invalid("standard", _("The name is too like %(other)s, which is there already.", other=other))  # fmt: skip
+
+
+def _begin(edition: Edition, at: datetime) -> Catalogue:
     made = Catalogue(
         name=edition.name, edition=edition.edition, title=edition.title,
         publisher=edition.publisher, language=edition.language, licence=edition.licence,
-        slug=address[0], edition_slug=address[1], own=edition.own, loaded_at=at,
+        slug=slug(edition.name), edition_slug=slug(edition.edition), own=edition.own, loaded_at=at,
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()  # its id, which the clauses carry

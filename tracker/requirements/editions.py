@@ -84,7 +84,12 @@ def parents_first(rows: Iterable[Row]) -> list[Row]:
 
 def slug(words: str) -> str:
     """Words as they stand in an address: ISO/IEC 27001 → iso-iec-27001."""
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    plain = (
+        unicodedata.normalize("NFKD", words.replace("ß", "ss"))
+        .encode("ascii", "ignore")
+        .decode()
+        .lower()
+    )
     return re.sub(r"[^a-z0-9.]+", "-", plain)[:40].strip("-.") or "x"
 
 

@@ -14,7 +14,7 @@ FOLDER = Path(__file__).with_name("catalogues")
 
 def load_shipped(*, by: Actor, at: datetime) -> int:
     """Load or renew every shipped catalogue; how many differed from what was there."""
-    return sum(bool(load(edition, rows, by=by, at=at)) for edition, rows in shipped())
+    return sum(load(edition, rows, by=by, at=at) for edition, rows in shipped())
 
 
 def shipped() -> Iterator[tuple[Edition, list[Row]]]:

@@ -1,6 +1,6 @@
 """Forms about clauses."""
 
-from wtforms import RadioField, TextAreaField
+from wtforms import FileField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from tracker.core.texts import _l
@@ -21,6 +21,26 @@ class DecideForm(BaseForm):
         _l("Why"), [Optional(), Length(max=LONG, message=NOT_LONGER)],
         description=_l("Needed where it does not apply; an auditor asks for it."),
     )  # fmt: skip
+
+
+class ImportForm(BaseForm):
+    """A catalogue of the company's own, and, once it was looked at, its clauses."""
+
+    standard = StringField(
+        _l("Name"), [DataRequired(_l("Name it as it is to be printed.")), Length(max=40)],
+        description=_l("As printed before the numbers: House rules 4.2."),
+    )  # fmt: skip
+    edition = StringField(
+        _l("Edition"), [DataRequired(_l("Name the edition.")), Length(max=40)],
+        description=_l("Such as 2026 or 3.1. The same edition again is compared with what is there."),
+    )  # fmt: skip
+    title = StringField(_l("Title"), [Optional(), Length(max=200)])
+    file = FileField(
+        _l("File (CSV)"),
+        description=_l("Columns ref, parent_ref, title, assessable, applies_to, note. Numbers and short titles only: many texts are copyrighted."),
+    )  # fmt: skip
+    clauses = HiddenField()  # what the preview showed
+    file_name = HiddenField()
 
 
 class ClassForm(BaseForm):
