@@ -23,7 +23,7 @@ LAYERS = [
         "tracker.glossary",
         "tracker.tickets",
     },
-    {"tracker.readiness"},
+    {"tracker.readiness", "tracker.search"},
     {"tracker.reporting"},
     {"tracker.models"},
     {"tracker.exchange", "tracker.demo", "tracker.config"},

@@ -8,7 +8,8 @@ from tracker.demo.cast import PASSWORD
 
 PAGES = {
     "noah@lumen.example": [
-        "/", "/initiatives", "/initiatives/new", "/initiatives/new?template=udi-pi",
+        "/", "/search?q=udi", "/search?q=nothing-like-it", "/search",
+        "/initiatives", "/initiatives/new", "/initiatives/new?template=udi-pi",
         "/initiatives/CI-1", "/initiatives/CI-1/value", "/initiatives/CI-2/value",
         "/initiatives/CI-2/value/write", "/initiatives/CI-2/value/compare?old=1&new=2",
         "/initiatives/CI-4/value", "/initiatives/CI-6", "/initiatives/CI-6/evidence",

@@ -18,6 +18,7 @@ TABLE = {
     "account.revoke": ALL,
     "account.show": ALL,
     "home.home": ALL,
+    "search.index": ALL,
     "trail.index": ALL,
     "clauses.catalogue": READERS,
     "clauses.clause": READERS,

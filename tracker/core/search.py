@@ -7,6 +7,7 @@ forget it. Both databases fold case and accents, and both find the last word by 
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import (
@@ -99,3 +100,55 @@ def _match(element: holds, compiler: Any, **kw: Any) -> str:
 def _at(element: holds, compiler: Any, **kw: Any) -> str:
     column, words = element.clauses
     return f"{compiler.process(column, **kw)} @@ search_query({compiler.process(words, **kw)})"
+
+
+def marked(text: str, typed: str) -> list[tuple[bool, str]]:
+    """The text in pieces, each with whether it is one of the words that were looked for."""
+    wanted = [fold(word) for words in words_of(typed) for word in words]
+    pieces, at, whole = [], 0, unicodedata.normalize("NFC", text)
+    for found in re.finditer(r"[^\W_]+", whole):
+        word = fold(found.group())
+        if word in wanted or (wanted and word.startswith(wanted[-1])):
+            pieces += [(False, whole[at : found.start()]), (True, found.group())]
+            at = found.end()
+    return [piece for piece in (*pieces, (False, whole[at:])) if piece[1]]
+
+
+def excerpt(texts: Iterable[str | None], typed: str, around: int = 90) -> list[tuple[bool, str]]:
+    """Where the text that holds most of the words first holds one, with what stands around it."""
+    found = [marked(text, typed) for text in texts if text]
+    pieces = max(found, key=_variety, default=[])
+    first = next((n for n, (hit, _words) in enumerate(pieces) if hit), None)
+    if first is None:
+        return []
+    before = [(False, _last(pieces[first - 1][1], around))] if first else []
+    return _shortened([*before, *pieces[first:]], 2 * around)
+
+
+def _variety(pieces: list[tuple[bool, str]]) -> int:
+    return len({fold(word) for hit, word in pieces if hit})
+
+
+def fold(word: str) -> str:
+    """Without case and accents, as both databases compare."""
+    parts = unicodedata.normalize("NFD", word.casefold())
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+def _last(text: str, length: int) -> str:
+    """The end of a text, from a whole word on."""
+    if len(text) <= length:
+        return text
+    return "… " + text[-length:].partition(" ")[2]
+
+
+def _shortened(pieces: list[tuple[bool, str]], length: int) -> list[tuple[bool, str]]:
+    """The beginning of these pieces, to the end of a word."""
+    kept: list[tuple[bool, str]] = []
+    for hit, text in pieces:
+        if len(text) > length:
+            cut = text[:length].rpartition(" ")[0] or text[:length]
+            return [*kept, (hit, cut), (False, " …")]
+        kept.append((hit, text))
+        length -= len(text)
+    return kept
