@@ -18,6 +18,7 @@ from tracker.api.operations import OPERATIONS
 from tracker.core.db import db, write
 from tracker.identity.actions import join
 from tracker.identity.permissions import Role
+from tracker.requirements.queries import clause_by_ref
 
 CASES = int(os.environ.get("TRACKER_FUZZ", 260))
 EACH = -(-CASES // len(OPERATIONS))
@@ -64,7 +65,12 @@ def records(make):
     release = make.planned()
     other = make.committed()
     keys = {"initiatives": [initiative.key, other.key], "evidence": [evidence.key], "releases": [release.key]}  # fmt: skip
-    return keys, {"initiative_key": other.key, "version": version.number, "question": question.id}
+    clause = clause_by_ref("ISO 13485", "7.5.8")
+    named = {"standard": clause.catalogue.slug, "edition": clause.catalogue.edition_slug, "ref": "7.5.8"}  # fmt: skip
+    return keys, {
+        "initiative_key": other.key, "version": version.number, "question": question.id,
+        "clause": named,
+    }  # fmt: skip
 
 
 def leading(told, keys, more):
@@ -75,6 +81,8 @@ def leading(told, keys, more):
         found["key"] = st.sampled_from(keys.get(area, ["RPT-1"]))
     if "<int:number>" in told.path:
         found["number"] = st.just(more["question" if "question" in told.path else "version"])
+    if "<path:ref>" in told.path:
+        found |= {n: st.just(v) for n, v in more["clause"].items()}
     if "initiative_key" in told.path:
         found["initiative_key"] = st.just(more["initiative_key"])
     return st.fixed_dictionaries(found) if found else None

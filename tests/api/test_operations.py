@@ -97,6 +97,11 @@ def test_what_the_client_has_is_not_sent_again(client, make):
         ({"product": "nothing"}, 422, "product"),
         ({"team": "nobody"}, 422, "team"),
         ({"clauses": [{"standard": "ISO 13485", "ref": "99.9"}]}, 422, "clauses.0.ref"),
+        (
+            {"clauses": [{"standard": "ISO 13485", "edition": "1999", "ref": "7.5.8"}]},
+            422,
+            "clauses.0.ref",
+        ),
         ({"status": "closed"}, 400, "status"),
         ({"id": 1}, 400, "id"),
         ({"registered_by": "pm@example.com"}, 400, "registered_by"),
@@ -351,6 +356,26 @@ def test_a_report_is_issued_and_fetched(client, make):
     assert api.post("/reports", {"kind": "novel", "subject": key}).told["errors"][0]["field"] == "kind"  # fmt: skip
     assert api.post("/reports", {"kind": "initiative", "subject": "CI-99"}).status_code == 404
     assert client(make.stranger).get(address).status_code == 404
+
+
+def test_a_clause_leads_to_what_meets_it(client, make):
+    seen, draft = make.proposed().key, make.initiative().key
+    em, auditor = client(make.em), client(make.auditor)
+    for key in (seen, draft):
+        linked = em.post(f"/initiatives/{key}/clauses", {"standard": "ISO 13485", "ref": "7.5.8", "how_met": "By name."})  # fmt: skip
+        assert linked.status_code == 200, linked.text
+    catalogue = next(c for c in em.get("/catalogues").told["items"] if c["name"] == "ISO 13485")
+    told = em.get(f"/clauses/{catalogue['address']}/7.5.8").told
+    assert told["label"] == "ISO 13485 7.5.8" and told["assessable"]
+    assert [m["initiative"] for m in told["initiatives"]] == [draft, seen]
+    assert told["initiatives"][0]["how_met"] == "By name." and not told["more"]
+    assert [p["product"] for p in told["products"]] == ["slumber"]
+    hidden = auditor.get(f"/clauses/{catalogue['address']}/7.5.8").told
+    assert [m["initiative"] for m in hidden["initiatives"]] == [seen]
+    outside = client(make.stranger).get(f"/clauses/{catalogue['address']}/7.5.8").told
+    assert outside["initiatives"] == []
+    assert em.get(f"/clauses/{catalogue['address']}/99").status_code == 404
+    assert em.get("/clauses/iso-13485/1999/7.5.8").status_code == 404
 
 
 def test_steps_that_nobody_signs(client, make):

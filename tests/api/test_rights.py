@@ -25,6 +25,8 @@ TABLE = {
     "get_me": (ALL, None),
     "list_products": (READERS, "read"),
     "list_teams": (READERS, "read"),
+    "list_catalogues": (READERS, "read"),
+    "get_clause": (READERS, "read"),
     "get_initiative": (READERS, "read"),
     "get_value": (READERS, "read"),
     "list_versions": (READERS, "read"),

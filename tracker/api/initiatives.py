@@ -198,7 +198,7 @@ def _fields(body: RegisterBody) -> actions.Fields:
 
 
 def _clause(body: ClauseRefBody, field: str) -> Clause:
-    found = clause_by_ref(body.standard, body.ref)
-    if found is None or body.edition not in {None, found.edition}:
+    found = clause_by_ref(body.standard, body.ref, body.edition)
+    if found is None:
         raise Invalid(field, _("There is no clause %(ref)s of %(standard)s.", ref=body.ref, standard=body.standard))  # fmt: skip
     return found

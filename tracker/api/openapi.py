@@ -53,7 +53,7 @@ def openapi() -> dict[str, Any]:
     """The whole document."""
     paths: dict[str, dict[str, Any]] = {}
     for told in OPERATIONS.values():
-        path = re.sub(r"<(?:int:)?(\w+)>", r"{\1}", f"/api/v1{told.path}")
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", f"/api/v1{told.path}")
         paths.setdefault(path, {})[told.method.lower()] = _operation(told)
     return {
         "openapi": "3.1.0",
@@ -98,11 +98,11 @@ def _operation(told: Operation) -> dict[str, Any]:
 
 
 def _path(told: Operation) -> list[dict[str, Any]]:
-    found = re.findall(r"<(int:)?(\w+)>", told.path)
+    found = re.findall(r"<(\w+:)?(\w+)>", told.path)
     return [
         {
             "name": name, "in": "path", "required": True,
-            "schema": {"type": "integer", "minimum": 0} if kind else {"type": "string", "minLength": 1},
+            "schema": {"type": "integer", "minimum": 0} if kind == "int:" else {"type": "string", "minLength": 1},
         }
         for kind, name in found
     ]  # fmt: skip

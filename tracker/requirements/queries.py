@@ -13,19 +13,22 @@ from tracker.identity.models import Product
 from tracker.requirements.models import Applicability, Catalogue, Clause, SafetyClass
 
 
-def clause_by_ref(standard: str, ref: str) -> Clause | None:
-    """The newest edition's clause that is printed so, or has this number in this catalogue.
+def clause_by_ref(standard: str, ref: str, edition: str | None = None) -> Clause | None:
+    """The clause that is printed so, or has this number in this catalogue; of the newest edition.
 
     Both ("21 CFR", "801.50(a)") and ("21 CFR 801", "801.50(a)") name one.
     """
     numbered = and_(Catalogue.name == standard, Clause.ref == ref)
-    return db.session.scalar(
+    query = (
         select(Clause)
         .join(Catalogue)
         .where(or_(Clause.label == f"{standard} {ref}", numbered), Clause.gone_at.is_(None))
         .order_by(Catalogue.edition.desc())
         .limit(1)
     )
+    if edition is not None:
+        query = query.where(Catalogue.edition == edition)
+    return db.session.scalar(query)
 
 
 def clauses_by_ref(refs: Iterable[tuple[str, str]]) -> list[Clause]:
