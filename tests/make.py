@@ -20,8 +20,9 @@ from tracker.identity.permissions import Role
 from tracker.identity.queries import person_by_email
 from tracker.identity.tokens import make_token
 from tracker.initiatives import actions as initiatives
-from tracker.initiatives import clause_links, ownership
+from tracker.initiatives import clause_links, own_templates, ownership
 from tracker.initiatives.models import Deputy, Initiative, Kind, Origin
+from tracker.initiatives.templates import Need
 from tracker.readiness import actions as steps
 from tracker.readiness import overrides
 from tracker.releases import actions as releases
@@ -228,6 +229,16 @@ class Make:
                 em=own_em if em == "own" else em, pm=own_pm if pm == "own" else pm,
                 clauses=[], by=own_em, at=self.at,
             )  # fmt: skip
+
+    def template(self, **changes) -> own_templates.Content:
+        """What somebody types when saving a template."""
+        said = self.fields(due_on=None)
+        values = {
+            name: getattr(said, name)
+            for name in ("title", "summary", "kind", "origin", "obligation", "stops_sales", "standing")
+        }  # fmt: skip
+        preset = {"name": "Ours", "needs": (Need("A log", True),), "clauses": (), **values}
+        return own_templates.Content(**{**preset, **changes})
 
     def deputy(self, person: Person, *, side: Role = Role.EM, owner: Person | None = None,
                on: Initiative | Product | None = None, days: int = 30, **first) -> Deputy:  # fmt: skip

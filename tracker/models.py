@@ -4,6 +4,7 @@ import tracker.audit.models
 import tracker.evidence.models
 import tracker.identity.models
 import tracker.initiatives.models
+import tracker.initiatives.template_models
 import tracker.jobs.models
 import tracker.releases.models
 import tracker.reporting.models

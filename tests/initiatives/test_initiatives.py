@@ -12,7 +12,7 @@ from tracker.identity.permissions import Role
 from tracker.initiatives import actions, ownership
 from tracker.initiatives.clause_links import link_clause
 from tracker.initiatives.models import NEXT, Status
-from tracker.initiatives.templates import TEMPLATES
+from tracker.initiatives.ready_made import TEMPLATES
 from tracker.releases.actions import cancel
 from tracker.releases.models import Release
 from tracker.requirements.models import Clause
@@ -146,12 +146,11 @@ def test_others_edit_only_while_it_is_unclaimed(make):
     assert unclaimed.title == "Clearer"
 
 
-def test_two_people_edit_at_once_and_the_second_sees_the_difference(make):
+def test_two_people_edit_at_once_and_the_second_is_refused(make):
     initiative = make.initiative()
     edit(make, initiative, make.em, 1, title="First")
-    with pytest.raises(Stale, match="Somebody changed") as refusal:
+    with pytest.raises(Stale, match="Somebody saved this since"):
         edit(make, initiative, make.pm, 1, title="Second")
-    assert refusal.value.before.startswith("Second") and refusal.value.after.startswith("First")
     assert initiative.title == "First"
 
 

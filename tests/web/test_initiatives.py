@@ -197,7 +197,7 @@ def test_a_stale_edit_shows_both_texts_and_keeps_what_was_typed(browser, make):
         f"/initiatives/{key}/edit", title="Mine came second", extra={"edition": "1"}
     )
     assert page.status_code == 409
-    assert "Somebody changed this initiative" in page.text
+    assert "Somebody saved this since" in page.text
     assert 'value="Mine came second"' in page.text and "first" in page.text
     assert 'name="edition" type="hidden" value="2"' in page.text
     assert fresh(key).title == "Theirs came first"

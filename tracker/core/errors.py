@@ -23,7 +23,7 @@ class Stale(RuleBroken):
     `before` and `after` are the two texts, for the page to show their difference.
     """
 
-    def __init__(self, message: str, *, before: str, after: str) -> None:
+    def __init__(self, message: str, *, before: str = "", after: str = "") -> None:
         super().__init__(message)
         self.before = before
         self.after = after

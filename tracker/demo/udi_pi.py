@@ -8,7 +8,7 @@ from tracker.evidence.actions import need
 from tracker.evidence.models import EvidenceNeed
 from tracker.initiatives.actions import Fields, register
 from tracker.initiatives.models import Initiative
-from tracker.initiatives.templates import UDI_PI
+from tracker.initiatives.ready_made import UDI_PI
 from tracker.readiness.actions import commit, propose
 from tracker.requirements.queries import clause_by_ref
 from tracker.value.actions import Words, mark_clear, publish, save_draft

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from tracker.audit.actions import Actor, record
 from tracker.core.canonical import canonical
 from tracker.core.db import db
+from tracker.core.editions import refuse_stale
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken
 from tracker.core.texts import _
 from tracker.identity.models import (
@@ -45,8 +46,17 @@ def found_company(name: str, address: str, *, by: Actor, at: datetime) -> Compan
     return company
 
 
-def change_company(company: Company, *, name: str, address: str, by: Actor, at: datetime) -> None:
+def change_company(
+    company: Company,
+    *,
+    name: str,
+    address: str,
+    by: Actor,
+    at: datetime,
+    edition: str | None = None,
+) -> None:
     """Correct the company's name and address; printed on later reports, not on issued ones."""
+    refuse_stale(edition, company.edition)
     before = [company.name, company.address]
     company.name, company.address = name, address
     record(
@@ -243,7 +253,9 @@ def reactivate(person: Person, *, by: Person, at: datetime) -> None:
     record("person.reactivated", person, by=by, at=at, changes={"active": [False, True]})
 
 
-def change_roles(person: Person, roles: frozenset[Role], *, by: Person, at: datetime) -> None:
+def change_roles(
+    person: Person, roles: frozenset[Role], *, by: Person, at: datetime, edition: str | None = None
+) -> None:
     """Give and take roles; nobody changes their own."""
     if person.id == by.id:
         raise NotAllowed(_("Nobody changes their own roles; another administrator can."))
@@ -251,6 +263,7 @@ def change_roles(person: Person, roles: frozenset[Role], *, by: Person, at: date
         raise Invalid("roles", _("Choose at least one role."))
     if Role.AUDITOR in roles and len(roles) > 1:
         raise Invalid("roles", _("An auditor holds no other role."))
+    refuse_stale(edition, person.roles_edition)
     before = person.roles
     for row in person.role_rows:
         if row.ended_at is None and row.role not in roles:
@@ -285,8 +298,11 @@ def found_product(key: str, name: str, tag_prefix: str, *, by: Actor, at: dateti
     return product
 
 
-def preset_owners(product: Product, em: Person, pm: Person, *, by: Actor, at: datetime) -> None:
+def preset_owners(
+    product: Product, em: Person, pm: Person, *, by: Actor, at: datetime, edition: str | None = None
+) -> None:
     """Who is EM and PM of a product's next release unless somebody else is named."""
+    refuse_stale(edition, product.owners_edition)
     if em.id == pm.id:
         raise Invalid("pm", _("EM and PM are two different people."))
     before = [product.em.name if product.em else None, product.pm.name if product.pm else None]

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Code, Digest, Key, Line, LongText, Model, Name
+from tracker.core.editions import edition_of
 from tracker.identity.permissions import RIGHTS, ROLE_NAMES, Right, Role
 
 PersonKey = Annotated[int, mapped_column(ForeignKey("person.id"), index=True)]
@@ -39,6 +40,10 @@ class Company(Model):
     @property
     def event_key(self) -> str:
         return "company"
+
+    @property
+    def edition(self) -> str:
+        return edition_of(self.name, self.address)
 
 
 class Team(Model):
@@ -78,6 +83,10 @@ class Product(Model):
     def event_product(self) -> str | None:
         return self.key
 
+    @property
+    def owners_edition(self) -> str:
+        return edition_of(self.em_id, self.pm_id)
+
 
 class Person(Model):
     """Somebody. Never deleted, and an e-mail address is never given to another person."""
@@ -107,6 +116,10 @@ class Person(Model):
     def roles(self) -> frozenset[Role]:
         """The roles held now."""
         return frozenset(row.role for row in self.role_rows if row.ended_at is None)
+
+    @property
+    def roles_edition(self) -> str:
+        return edition_of(self.role_names)
 
     @property
     def role_names(self) -> str:

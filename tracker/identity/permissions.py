@@ -47,6 +47,7 @@ class Right(enum.Enum):
     REGISTER = "register an initiative"
     EDIT_INITIATIVE = "edit an initiative"
     HAND_OVER = "hand over a side, name a deputy"
+    KEEP_TEMPLATES = "keep own templates"
     MOVE_INITIATIVE = "propose, commit, drop, reopen an initiative"
     DELIVER = "deliver an initiative"
     VERIFY = "verify an initiative"
@@ -91,6 +92,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.REGISTER: _STAFF,
     Right.EDIT_INITIATIVE: frozenset({_EM, _PM, _RQ}),
     Right.HAND_OVER: frozenset({_EM, _PM, _RQ}),
+    Right.KEEP_TEMPLATES: frozenset({_EM, _PM, _RQ}),
     Right.MOVE_INITIATIVE: frozenset({_EM, _PM}),
     Right.DELIVER: frozenset({_EM}),
     Right.VERIFY: frozenset({_RQ}),

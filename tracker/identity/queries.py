@@ -106,6 +106,24 @@ def members_of(product: Product, at: datetime) -> Select[Person]:
     )
 
 
+def members_of_any(products: Select[int], at: datetime) -> Select[Person]:
+    """Active people who belong to one of these products now."""
+    return (
+        select(Person)
+        .where(
+            Person.active,
+            Person.id.in_(
+                select(Membership.person_id).where(
+                    Membership.product_id.in_(products),
+                    Membership.began_at <= at,
+                    or_(Membership.ended_at.is_(None), Membership.ended_at > at),
+                )
+            ),
+        )
+        .order_by(Person.name, Person.id)
+    )
+
+
 def belongs_to(person: Person, product: Product, at: datetime) -> bool:
     """Whether a product is in a person's scope now."""
     mine = products_of(person, at).where(Membership.product_id == product.id)

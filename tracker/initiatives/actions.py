@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from tracker.audit.actions import record
 from tracker.core.db import db
-from tracker.core.errors import Invalid, NotAllowed, RuleBroken, Stale
+from tracker.core.editions import refuse_stale
+from tracker.core.errors import Invalid, NotAllowed, RuleBroken
 from tracker.core.texts import _
 from tracker.identity.models import Person, Product, Team
 from tracker.identity.permissions import Role
@@ -20,6 +21,7 @@ from tracker.initiatives.models import (
     EffectCheck,
     Initiative,
     Kind,
+    Merge,
     Origin,
     Stage,
     Status,
@@ -86,14 +88,7 @@ def edit(initiative: Initiative, fields: Fields, *, edition: int, by: Person, at
                 s=initiative.status.value,
             )
         )
-    if edition != initiative.edition:
-        raise Stale(
-            _(
-                "Somebody changed this initiative since you opened the page. Compare, and save again."
-            ),
-            before=f"{fields.title}\n{fields.summary}\n{fields.obligation}",
-            after=f"{initiative.title}\n{initiative.summary}\n{initiative.obligation}",
-        )
+    refuse_stale(edition, initiative.edition)
     old = {name: getattr(initiative, name) for name in Fields.__dataclass_fields__}
     before = told_openly(Fields(**old))
     for name, value in values_of(fields).items():
@@ -194,6 +189,17 @@ def move(
     initiative: Initiative, verb: str, *, by: Person, at: datetime, reason: str | None = None
 ) -> None:
     """Take one step of the state table, with its event. `readiness` asks the conditions first."""
+    changes = take_step(initiative, verb, by=by, at=at, reason=reason)
+    record(
+        f"initiative.{PAST[verb]}", initiative, by=by, at=at, texts={"reason": reason},
+        changes=changes,
+    )  # fmt: skip
+
+
+def take_step(
+    initiative: Initiative, verb: str, *, by: Person, at: datetime, reason: str | None
+) -> dict[str, Any]:
+    """The step itself: what changed, for the event of the action that it is part of."""
     target = target_of(initiative, verb)
     before = initiative.status
     initiative.stages[-1].ended_at = at
@@ -202,10 +208,9 @@ def move(
     changes: dict[str, Any] = {"status": [before.value, target.value]}
     if target is Status.DROPPED and (let_go := _let_go(initiative, at)):
         changes["releases"] = [let_go, []]
-    record(
-        f"initiative.{PAST[verb]}", initiative, by=by, at=at, texts={"reason": reason},
-        changes=changes,
-    )  # fmt: skip
+    if verb == "reopen" and (into := _end_merge(initiative, at)):
+        changes["merged_into"] = [into, None]
+    return changes
 
 
 PAST = {
@@ -218,6 +223,17 @@ PAST = {
     "reopen": "reopened",
     "send_back": "sent-back",
 }
+
+
+def _end_merge(initiative: Initiative, at: datetime) -> str | None:
+    """A reopened duplicate is none any more; the key of what it was merged into."""
+    row = db.session.scalar(
+        select(Merge).where(Merge.duplicate_id == initiative.id, Merge.ended_at.is_(None))
+    )
+    if row is None:
+        return None
+    row.ended_at = at
+    return row.into.key
 
 
 def _let_go(initiative: Initiative, at: datetime) -> list[str]:

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from tracker.audit.actions import record
 from tracker.core.db import db
+from tracker.core.editions import refuse_stale
 from tracker.core.errors import Invalid, RuleBroken
 from tracker.core.texts import _
 from tracker.identity.models import Person, Product
@@ -125,9 +126,13 @@ def plan_preset(
     )  # fmt: skip
 
 
-def change_build(release: Release, *, commit: str, build: str, by: Person, at: datetime) -> None:
+def change_build(
+    release: Release, *, commit: str, build: str, by: Person, at: datetime,
+    edition: str | None = None,
+) -> None:  # fmt: skip
     """Name the commit and build that will be released; earlier approvals no longer fit."""
     step(release, "release")  # only what may still be released changes
+    refuse_stale(edition, release.build_edition)
     before = release.commit, release.build
     release.commit, release.build = commit, build
     record(

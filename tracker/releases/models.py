@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Code, Key, Line, LongText, Model, Name
+from tracker.core.editions import edition_of
 from tracker.identity.models import Person, PersonKey, PersonKeyOrNone, Product, ProductKey
 from tracker.signing.models import Document, Signature
 from tracker.udi.gs1 import Carrier, hri
@@ -153,6 +154,10 @@ class Release(Model):
     def withdrawn(self) -> bool:
         """Regulatory/quality took it back after it was released; the row itself never changes."""
         return self.withdrawal is not None
+
+    @property
+    def build_edition(self) -> str:
+        return edition_of(self.commit, self.build)
 
 
 class ReleaseSource(Model):

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from tracker.audit.actions import record
 from tracker.core.canonical import sha256
 from tracker.core.db import db
-from tracker.core.errors import Invalid, NotAllowed, RuleBroken
+from tracker.core.editions import edition_of, refuse_stale
+from tracker.core.errors import Invalid, NotAllowed, RuleBroken, Stale
 from tracker.core.texts import _
 from tracker.identity.models import Person
 from tracker.identity.permissions import Role
@@ -62,9 +63,12 @@ class Words:
         return cls(**{field.name: getattr(text, field.name) for field in fields(cls)})
 
 
-def save_draft(initiative: Initiative, words: Words, *, by: Person, at: datetime) -> ValueDraft:
+def save_draft(
+    initiative: Initiative, words: Words, *, by: Person, at: datetime, edition: str | None = None
+) -> ValueDraft:
     """Keep the text that is being written; may be incomplete."""
     _refuse_author(initiative, by, at)
+    refuse_stale(edition, text_edition(initiative))
     draft = draft_of(initiative)
     if draft is None:
         draft = ValueDraft(initiative=initiative)
@@ -76,9 +80,12 @@ def save_draft(initiative: Initiative, words: Words, *, by: Person, at: datetime
     return draft
 
 
-def publish(initiative: Initiative, words: Words, *, by: Person, at: datetime) -> ValueVersion:
+def publish(
+    initiative: Initiative, words: Words, *, by: Person, at: datetime, edition: str | None = None
+) -> ValueVersion:
     """Publish the next version; it never changes afterwards. The PM never authors one."""
     _refuse_author(initiative, by, at)
+    refuse_stale(edition, text_edition(initiative))
     _refuse_gaps(words)
     last = current_version(initiative)
     if last is not None and Words.of(last) == words:
@@ -98,6 +105,12 @@ def publish(initiative: Initiative, words: Words, *, by: Person, at: datetime) -
         texts=_spoken(words),
     )  # fmt: skip
     return version
+
+
+def text_edition(initiative: Initiative) -> str:
+    """What whoever writes begins from: the saved draft and the last version."""
+    last, draft = current_version(initiative), draft_of(initiative)
+    return edition_of(last.number if last else 0, _told(Words.of(draft)) if draft else None)
 
 
 def ask(
@@ -341,7 +354,17 @@ def _refuse_gaps(words: Words) -> None:
 def _refuse_superseded(version: ValueVersion) -> None:
     last = current_version(version.initiative)
     if last is None or last.id != version.id:
-        raise RuleBroken(_("Version %(n)d is superseded; use the current one.", n=version.number))
+        raise Stale(
+            _(
+                "Version %(n)d was superseded since you read it. Read the current one, and do it again.",
+                n=version.number,
+            ),
+            before=_running(version), after=_running(last) if last else "",
+        )  # fmt: skip
+
+
+def _running(version: ValueVersion) -> str:
+    return "\n".join(version.part(part) for part in Part)
 
 
 def _refuse_closed(question: Question) -> None:
@@ -389,10 +412,12 @@ def _spoke_as_pm(version: ValueVersion, by: Person) -> bool:
 
 
 def _content(words: Words, author: Person) -> dict[str, Any]:
-    text = {part.value: getattr(words, part.value) for part in Part}
+    return {"author": author.name, **_told(words)}
+
+
+def _told(words: Words) -> dict[str, Any]:
     return {
-        "author": author.name,
-        "parts": text,
+        "parts": {part.value: getattr(words, part.value) for part in Part},
         "how_we_know": {
             "kind": words.measuring.value, "measure": words.measure, "baseline": words.baseline,
             "target": words.target, "on": words.known_on and words.known_on.isoformat(),

@@ -152,6 +152,12 @@ def people_choices(people: Iterable[Any], empty: str | None = None) -> list[tupl
     return first + [(str(person.id), person.name) for person in people]
 
 
+def number(text: str | int | None) -> int:
+    """A number that our own page sent; 0, which names nothing, for a made-up one."""
+    plain = str(text or "")
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else 0
+
+
 def _unreadable(field: Any) -> str | None:
     """What is wrong with a typed text; of a password only that no database keeps it."""
     text: str = field.data

@@ -16,6 +16,7 @@ GROUPS = (
     (None, (
         ("Home", "home.home", Right.SIGNED_IN, "h"),
         ("Initiatives", "initiatives.index", Right.READ_RECORDS, "i"),
+        ("Unclaimed", "initiatives.unclaimed", Right.READ_RECORDS, "o"),
     )),
     ("Record", (
         ("Releases", "releases.index", Right.READ_RECORDS, "r"),
@@ -79,7 +80,7 @@ def _context() -> dict[str, Any]:
 
 
 def _navigation() -> list[dict[str, Any]]:
-    titles = {"Home": _("Home"), "Initiatives": _("Initiatives"), "Releases": _("Releases"),
+    titles = {"Home": _("Home"), "Initiatives": _("Initiatives"), "Unclaimed": _("Unclaimed"), "Releases": _("Releases"),
               "Devices & UDI": _("Devices & UDI"), "Clauses": _("Clauses"), "Reports": _("Reports"),
               "Audit trail": _("Audit trail"), "People": _("People"), "Record": _("Record"),
               "Company": _("Company")}  # fmt: skip
@@ -88,7 +89,7 @@ def _navigation() -> list[dict[str, Any]]:
         shown = [
             {
                 "label": titles[name], "url": url_for(endpoint), "key": key,
-                "on": PART_OF.get(request.blueprint or "", request.blueprint) == endpoint.split(".")[0],
+                "on": _on(endpoint),
                 **_count(endpoint),
             }
             for name, endpoint, right, key in items
@@ -97,6 +98,16 @@ def _navigation() -> list[dict[str, Any]]:
         if shown:
             groups.append({"label": titles[label] if label else None, "items": shown})
     return groups
+
+
+def _on(endpoint: str) -> bool:
+    """Whether the page stands below this entry; one with an entry of its own stands there alone."""
+    own = {name for _label, items in GROUPS for _title, name, _right, _key in items}
+    if request.endpoint in own:
+        return request.endpoint == endpoint
+    return PART_OF.get(request.blueprint or "", request.blueprint) == endpoint.split(".")[0] and (
+        endpoint.endswith((".index", ".home"))
+    )
 
 
 def _count(endpoint: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from tracker.core.texts import _l
 from tracker.releases.models import Market
 from tracker.udi.gs1 import Carrier
+from tracker.web.edits import EditForm
 from tracker.web.forms import BaseForm
 
 CARRIERS = {
@@ -33,6 +34,18 @@ class DeviceForm(BaseForm):
         _l("Markets"), choices=[(market.value, market.value) for market in Market],
         widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
     )  # fmt: skip
+
+
+class OwnersForm(EditForm):
+    """Who is preset for the next releases of a product."""
+
+    em = SelectField(
+        _l("Engineering manager of its releases"),
+        [DataRequired(_l("Choose an engineering manager."))],
+    )
+    pm = SelectField(
+        _l("Product manager of its releases"), [DataRequired(_l("Choose a product manager."))]
+    )
 
 
 class ProductForm(BaseForm):

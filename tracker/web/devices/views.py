@@ -11,12 +11,12 @@ from tracker.core.texts import _
 from tracker.identity import actions as identity
 from tracker.identity.models import Person, Product
 from tracker.identity.permissions import Right, Role
-from tracker.identity.queries import holders, readable_products
+from tracker.identity.queries import holders, members_of, readable_products
 from tracker.releases.actions import register_device
 from tracker.releases.models import Device, Market
 from tracker.releases.queries import devices_in, releases_on
 from tracker.udi.gs1 import Carrier
-from tracker.web.devices.forms import CARRIERS, DeviceForm, ProductForm
+from tracker.web.devices.forms import CARRIERS, DeviceForm, OwnersForm, ProductForm
 from tracker.web.forms import people_choices
 from tracker.web.who import me, my_products, needs
 
@@ -70,6 +70,32 @@ def product() -> Any:
         flash(_("The product is there; you, its EM and its PM belong to it."))
         return redirect(url_for(".index"))
     return render_template("devices/product.html", form=form), form.status
+
+
+@bp.route("/products/<key>/owners", methods=["GET", "POST"])
+@needs(Right.MANAGE_DEVICES)
+def owners(key: str) -> Any:
+    found = {p.key: p for p in db.session.scalars(readable_products(me(), now()))}.get(key)
+    product = found or abort(404)
+    form = OwnersForm.opened(
+        lambda: {
+            "em": str(product.em_id or ""), "pm": str(product.pm_id or ""),
+            "edition": product.owners_edition,
+        }
+    )  # fmt: skip
+    people = list(db.session.scalars(members_of(product, now())))
+    empty = _("Choose a person")
+    form.em.choices = people_choices([p for p in people if Role.EM in p.roles], empty)
+    form.pm.choices = people_choices([p for p in people if Role.PM in p.roles], empty)
+    if form.passes() and form.carries_out(
+        lambda: identity.preset_owners(
+            product, _person(form.em.data), _person(form.pm.data), by=me(), at=now(),
+            edition=form.edition.data or "",
+        )
+    ):  # fmt: skip
+        flash(_("Saved. Releases that are planned already keep their owners."), "ok")
+        return redirect(url_for(".index"))
+    return render_template("devices/owners.html", form=form, product=product), form.status
 
 
 def _found(form: ProductForm) -> Product:

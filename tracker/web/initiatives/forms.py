@@ -7,20 +7,20 @@ from wtforms import (
     BooleanField,
     DateField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.core.texts import _, _l
 from tracker.initiatives.actions import Fields
 from tracker.initiatives.models import Initiative, Kind, Origin
 from tracker.initiatives.templates import Template
+from tracker.web.edits import EditForm
 from tracker.web.forms import BaseForm
 from tracker.web.initiatives.words import KINDS, ORIGINS
 
@@ -95,10 +95,39 @@ class RegisterForm(InitiativeForm):
     )
 
 
-class EditForm(InitiativeForm):
-    """An edit, which knows the edition that it began from."""
+class InitiativeEditForm(InitiativeForm, EditForm):
+    """An edit of what is said of it."""
 
-    edition = IntegerField(widget=HiddenInput())
+
+class TemplateForm(InitiativeForm, EditForm):
+    """What later initiatives begin with."""
+
+    name = StringField(
+        _l("Name of the template"), [DataRequired(_l("Give it a name.")), Length(max=100)],
+        description=_l("As it stands in the list when somebody registers an initiative."),
+    )  # fmt: skip
+    due_on = None  # type: ignore[assignment]  # WTForms: not a field of this form
+    needs_before = TextAreaField(
+        _l("Evidence needed before release"), [Optional(), Length(max=LONG, message=NOT_LONGER)],
+        description=_l("One item a line."),
+    )  # fmt: skip
+    needs_later = TextAreaField(
+        _l("Evidence due at verification"), [Optional(), Length(max=LONG, message=NOT_LONGER)],
+        description=_l("One item a line."),
+    )  # fmt: skip
+    clauses = TextAreaField(
+        _l("Clauses"), [Optional(), Length(max=LONG, message=NOT_LONGER)],
+        description=_l("One a line, with how it is usually met: “ISO 13485 7.5.8: by the UDI-PI”."),
+    )  # fmt: skip
+
+    def fields(self) -> Fields:
+        """The same, in the words of the action; a template has no due date."""
+        return Fields(
+            title=self.title.data or "", summary=self.summary.data or "",
+            kind=Kind(self.kind.data), origin=Origin(self.origin.data),
+            obligation=self.obligation.data or "", due_on=None,
+            stops_sales=self.stops_sales.data, standing=self.standing.data,
+        )  # fmt: skip
 
 
 class ReasonForm(BaseForm):
@@ -132,9 +161,9 @@ class DeputyForm(BaseForm):
         _l("Deputy"), [DataRequired(_l("Choose a person."))],
         description=_l("Holds the same role. Signs in their own name, “as deputy of …”."),
     )  # fmt: skip
-    first = DateField(_l("First day"), [DataRequired(_l("Name the first day."))])
+    first = DateField(_l("First day"), [InputRequired(_l("Name the first day."))])
     until = DateField(
-        _l("Last day"), [DataRequired(_l("Name the last day."))],
+        _l("Last day"), [InputRequired(_l("Name the last day."))],
         description=_l("To the end of that day, UTC."),
     )  # fmt: skip
     reason = TextAreaField(
@@ -148,6 +177,15 @@ class OwnDeputyForm(DeputyForm):
     product = SelectField(_l("Product"))
     principal = SelectField(_l("Owner"), [DataRequired(_l("Choose a person."))])
     side = SelectField(_l("Role"))
+
+
+class MergeForm(BaseForm):
+    """Which one stays."""
+
+    into = StringField(
+        _l("Merge into"), [DataRequired(_l("Type the key of the one that stays.")), Length(max=40)],
+        description=_l("Its key, such as CI-12: an open initiative of the same product."),
+    )  # fmt: skip
 
 
 class EffectForm(BaseForm):
@@ -209,5 +247,5 @@ def edit_presets(initiative: Initiative) -> dict[str, Any]:
     presets = {name: getattr(initiative, name) for name in Fields.__dataclass_fields__}
     return {
         **presets, "kind": initiative.kind.value, "origin": initiative.origin.value,
-        "edition": initiative.edition,
+        "edition": str(initiative.edition),
     }  # fmt: skip

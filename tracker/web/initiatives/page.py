@@ -18,6 +18,7 @@ from tracker.initiatives.ownership import vacant
 from tracker.initiatives.standing_in import SIDES, acts_for, deputies_of
 from tracker.readiness.actions import allowed
 from tracker.readiness.conditions import FORWARD, Missing, missing_next
+from tracker.readiness.merging import duplicates_of, may_merge, merged_into
 from tracker.releases.models import Release, ReleaseState
 from tracker.releases.queries import releases_in
 from tracker.signing.models import Meaning, Signature
@@ -48,6 +49,8 @@ def page_of(initiative: Initiative) -> dict[str, Any]:
         "gates": [{"ok": False, "label": m.sentence, "url": _mend(m, initiative)} for m in missing],
         "forward": _forward(initiative, missing), "value": state, "parts": PARTS,
         "owners": [_owner(initiative, Role.EM, state), _owner(initiative, Role.PM, state)],
+        "merged": merged_into(initiative), "duplicates": duplicates_of(initiative),
+        "may_merge": may_merge(initiative, me(), now()),
         "deputies": deputies_of(initiative, now()),
         "earlier": [p for p in periods(initiative) if p.ended_at is not None],
         "acts": acts_for(initiative, me(), now()) or any(vacant(initiative, s) for s in SIDES),

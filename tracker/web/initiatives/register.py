@@ -1,5 +1,6 @@
 """Registering an initiative, blank or from a template; what is typed is kept meanwhile."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,17 +11,18 @@ from tracker.core.texts import _
 from tracker.evidence.actions import need
 from tracker.identity.models import Person, Product, Team
 from tracker.identity.permissions import Right, Role
-from tracker.identity.queries import holders, readable_products, teams
+from tracker.identity.queries import members_of_any, readable_products, teams
 from tracker.initiatives import actions
 from tracker.initiatives.models import Initiative
-from tracker.initiatives.templates import TEMPLATES, Template
+from tracker.initiatives.own_templates import offered, template_by_key
+from tracker.initiatives.templates import Template
 from tracker.requirements.queries import clauses_by_ref, clauses_with
 from tracker.web.forms import people_choices
 from tracker.web.initiatives import drafts
 from tracker.web.initiatives.clauses import choices_of, found_by
 from tracker.web.initiatives.forms import RegisterForm, named, template_choices
 from tracker.web.initiatives.views import bp, warn_of_past
-from tracker.web.who import me, needs
+from tracker.web.who import me, my_products, needs
 
 FORM = "initiatives.new"
 
@@ -28,12 +30,11 @@ FORM = "initiatives.new"
 @bp.route("/initiatives/new", methods=["GET", "POST"])
 @needs(Right.REGISTER)
 def new() -> Any:
-    draft = drafts.kept(FORM) if request.method == "GET" else None
+    chosen = request.args.get("template")
+    draft = drafts.kept(FORM) if request.method == "GET" and chosen is None else None
     form = RegisterForm(draft[0]) if draft else RegisterForm.from_request()
-    asked = (
-        form.template.data if draft or request.method == "POST" else request.args.get("template")
-    )
-    template = TEMPLATES.get(asked or "")
+    asked = form.template.data if draft or request.method == "POST" else chosen
+    template = template_by_key(asked or "")
     _offer(form, template)
     if request.method == "GET" and draft is None:
         _preset(form, template)
@@ -49,9 +50,17 @@ def new() -> Any:
         flash(_("%(key)s is registered as a draft.", key=made[0].key), "ok")
         return redirect(url_for(".show", key=made[0].key))
     return render_template(
-        "initiatives/new.html", form=form, templates=TEMPLATES.values(), template=template,
-        kept_at=draft and draft[1], looking=looking,
+        "initiatives/new.html", form=form, templates=offered(), template=template,
+        kept_at=draft and draft[1], looking=looking, waiting=_waiting_draft(draft),
     ), form.status  # fmt: skip
+
+
+def _waiting_draft(shown: Any) -> datetime | None:
+    """When something else was typed and kept, which a chosen template has not replaced yet."""
+    if shown is not None or request.method == "POST":
+        return None
+    found = drafts.kept(FORM)
+    return found[1] if found else None
 
 
 @bp.post("/initiatives/new/draft")
@@ -72,8 +81,9 @@ def _offer(form: RegisterForm, template: Template | None) -> None:
     """What can be chosen."""
     form.product.choices = named(db.session.scalars(readable_products(me(), now())))
     form.team.choices = named(db.session.scalars(teams()))
+    people = list(db.session.scalars(members_of_any(my_products(), now())))
     for side, role in ((form.em, Role.EM), (form.pm, Role.PM)):
-        side.choices = people_choices(db.session.scalars(holders(role)), _("Nobody yet"))
+        side.choices = people_choices([p for p in people if role in p.roles], _("Nobody yet"))
     usual = clauses_by_ref((ref.standard, ref.ref) for ref in template.clauses) if template else []
     found = found_by(form.find.data or "")
     asked = [*(form.clauses.data or []), request.args.get("clause", "")]

@@ -8,11 +8,16 @@ from tracker.initiatives.queries import initiative_by_key
 from tracker.web.who import my_products, sees_drafts
 
 
-def initiative_or_404(key: str) -> Initiative:
+def readable_initiative(key: str) -> Initiative | None:
     """The initiative with this key, if it is in the asking person's scope."""
     initiative = initiative_by_key(key)
     if initiative is None or initiative.product_id not in set(db.session.scalars(my_products())):
-        abort(404)
+        return None
     if initiative.status is Status.DRAFT and not sees_drafts():
-        abort(404)
+        return None
     return initiative
+
+
+def initiative_or_404(key: str) -> Initiative:
+    """The same, or the page that says that there is none."""
+    return readable_initiative(key) or abort(404)

@@ -7,15 +7,16 @@ from flask import abort, flash, redirect, render_template, request, url_for
 
 from tracker.core.clock import now
 from tracker.core.db import write
+from tracker.core.errors import Invalid
 from tracker.core.texts import _
 from tracker.identity.permissions import Right, Role
 from tracker.initiatives.actions import record_effect, target_of
 from tracker.initiatives.models import Initiative, Status
 from tracker.initiatives.ownership import claim
 from tracker.initiatives.standing_in import seat
-from tracker.readiness import actions
-from tracker.web.initiatives.forms import EffectForm, ReasonForm
-from tracker.web.initiatives.scope import initiative_or_404
+from tracker.readiness import actions, merging
+from tracker.web.initiatives.forms import EffectForm, MergeForm, ReasonForm
+from tracker.web.initiatives.scope import initiative_or_404, readable_initiative
 from tracker.web.initiatives.views import bp
 from tracker.web.initiatives.words import STATUSES
 from tracker.web.who import me, needs
@@ -65,6 +66,20 @@ def drop(key: str) -> Any:
     return _with_reason(
         initiative, "drop", lambda why: actions.drop(initiative, why, by=me(), at=now())
     )
+
+
+@bp.route("/initiatives/<key>/merge", methods=["GET", "POST"])
+@needs(Right.EDIT_INITIATIVE)
+def merge(key: str) -> Any:
+    initiative, form = initiative_or_404(key), MergeForm.from_request()
+    if form.passes():
+        into = readable_initiative((form.into.data or "").strip().upper())
+        if into is None:
+            form.refuse(Invalid("into", _("There is no such initiative in your products.")))
+        elif form.carries_out(lambda: merging.merge(initiative, into, by=me(), at=now())):
+            flash(_("%(key)s is merged into this one.", key=key), "ok")
+            return redirect(url_for("initiatives.show", key=into.key))
+    return render_template("initiatives/merge.html", form=form, initiative=initiative), form.status
 
 
 @bp.route("/initiatives/<key>/send-back", methods=["GET", "POST"])

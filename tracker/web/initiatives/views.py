@@ -14,7 +14,8 @@ from tracker.initiatives import actions
 from tracker.initiatives.models import Status
 from tracker.initiatives.queries import listed
 from tracker.readiness.conditions import Facts, missing_next
-from tracker.web.initiatives.forms import EditForm, edit_presets
+from tracker.web.forms import number
+from tracker.web.initiatives.forms import InitiativeEditForm, edit_presets
 from tracker.web.initiatives.page import page_of
 from tracker.web.initiatives.scope import initiative_or_404
 from tracker.web.initiatives.words import STATUSES
@@ -72,17 +73,15 @@ def twin(key: str) -> Any:
 @needs(Right.EDIT_INITIATIVE)
 def edit(key: str) -> Any:
     initiative = initiative_or_404(key)
-    form = EditForm.from_request(**(edit_presets(initiative) if request.method == "GET" else {}))
+    form = InitiativeEditForm.opened(lambda: edit_presets(initiative))
     if form.passes() and form.carries_out(
         lambda: actions.edit(
-            initiative, form.fields(), edition=form.edition.data, by=me(), at=now()
+            initiative, form.fields(), edition=number(form.edition.data), by=me(), at=now()
         )
     ):
         warn_of_past(form.due_on.data)
         flash(_("Saved."), "ok")
         return redirect(url_for(".show", key=key))
-    if form.difference:  # both texts are shown now: what is sent next answers to the newest
-        form.edition.raw_data, form.edition.data = None, initiative.edition
     return render_template("initiatives/edit.html", form=form, initiative=initiative), form.status
 
 

@@ -6,6 +6,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.core.texts import _l
 from tracker.identity.permissions import ROLE_LABELS, Role
+from tracker.web.edits import EditForm
 from tracker.web.forms import BaseForm
 
 
@@ -20,6 +21,10 @@ class RolesForm(BaseForm):
 
     def chosen(self) -> frozenset[Role]:
         return frozenset(Role(value) for value in self.roles.data or [])
+
+
+class ChangeRolesForm(RolesForm, EditForm):
+    """The roles of somebody who is there."""
 
 
 class InviteForm(RolesForm):
@@ -43,7 +48,7 @@ class TeamForm(BaseForm):
     name = StringField(_l("Name"), [DataRequired(_l("Type a name.")), Length(max=100)])
 
 
-class CompanyForm(BaseForm):
+class CompanyForm(EditForm):
     name = StringField(_l("Company"), [DataRequired(_l("Type the name.")), Length(max=200)])
     address = TextAreaField(
         _l("Address"), [DataRequired(_l("Type the address.")), Length(max=500)],

@@ -13,7 +13,14 @@ from tracker.identity import actions, queries
 from tracker.identity.models import Membership, Person, Product, Team
 from tracker.identity.permissions import Right
 from tracker.identity.tokens import tokens_of
-from tracker.web.people.forms import CompanyForm, InviteForm, JoinForm, RolesForm, TeamForm
+from tracker.web.people.forms import (
+    ChangeRolesForm,
+    CompanyForm,
+    InviteForm,
+    JoinForm,
+    RolesForm,
+    TeamForm,
+)
 from tracker.web.who import me, needs
 
 bp = Blueprint("people", __name__, url_prefix="/people")
@@ -48,16 +55,18 @@ def invite() -> Any:
 @needs(Right.MANAGE_PEOPLE)
 def show(person_id: int) -> Any:
     person = _person(person_id)
-    roles = RolesForm(None, roles=[role.value for role in person.roles])
-    return _page(person, roles, _join_form())
+    return _page(person, ChangeRolesForm(None, **_roles_of(person)), _join_form())
 
 
 @bp.post("/<int:person_id>/roles")
 @needs(Right.MANAGE_PEOPLE)
 def roles(person_id: int) -> Any:
-    person, form = _person(person_id), RolesForm.from_request()
+    person = _person(person_id)
+    form = ChangeRolesForm.opened(lambda: _roles_of(person))
     if form.passes() and form.carries_out(
-        lambda: actions.change_roles(person, form.chosen(), by=me(), at=now())
+        lambda: actions.change_roles(
+            person, form.chosen(), by=me(), at=now(), edition=form.edition.data or ""
+        )
     ):
         return redirect(url_for(".show", person_id=person_id))
     return _page(person, form, _join_form(fresh=True)), form.status
@@ -69,7 +78,7 @@ def join(person_id: int) -> Any:
     person, form = _person(person_id), _join_form()
     if form.passes() and form.carries_out(lambda: _join(person, form)):
         return redirect(url_for(".show", person_id=person_id))
-    return _page(person, RolesForm(None, roles=[r.value for r in person.roles]), form), form.status
+    return _page(person, ChangeRolesForm(None, **_roles_of(person)), form), form.status
 
 
 @bp.post("/<int:person_id>/leave/<int:member_id>")
@@ -125,10 +134,17 @@ def team() -> Any:
 @needs(Right.MANAGE_PEOPLE)
 def company() -> Any:
     record = queries.company()
-    form = CompanyForm.from_request(name=record.name, address=record.address)
+    form = CompanyForm.opened(
+        lambda: {"name": record.name, "address": record.address, "edition": record.edition}
+    )
     if form.passes() and form.carries_out(
         lambda: actions.change_company(
-            queries.company(), name=form.name.data, address=form.address.data, by=me(), at=now()
+            record,
+            name=form.name.data,
+            address=form.address.data,
+            by=me(),
+            at=now(),
+            edition=form.edition.data or "",
         )
     ):
         flash(_("Saved. Later reports print it; issued ones stay as they are."), "ok")
@@ -136,6 +152,10 @@ def company() -> Any:
     return render_template(
         "people/form.html", form=form, title=_("The company"), submit=_("Save")
     ), form.status
+
+
+def _roles_of(person: Person) -> dict[str, Any]:
+    return {"roles": [role.value for role in person.roles], "edition": person.roles_edition}
 
 
 def _person(person_id: int) -> Person:

@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.core.texts import _l
+from tracker.web.edits import EditForm
 from tracker.web.forms import BaseForm, SignatureForm
 
 
@@ -24,6 +25,10 @@ class BuildForm(BaseForm):
         _l("Build"), [DataRequired(_l("Type the build.")), Length(max=100)],
         description=_l("The number of the pipeline run, or whatever names the build."),
     )  # fmt: skip
+
+
+class BuildEditForm(BuildForm, EditForm):
+    """Another build of a planned release."""
 
 
 class PlanForm(BuildForm):

@@ -22,7 +22,7 @@ from tracker.releases.queries import devices_in, release_by_key, releases_in
 from tracker.value.queries import sign_off
 from tracker.web.forms import people_choices
 from tracker.web.releases import facts
-from tracker.web.releases.forms import BuildForm, CancelForm, PlanForm
+from tracker.web.releases.forms import BuildEditForm, CancelForm, PlanForm
 from tracker.web.who import me, my_products, needs
 
 bp = Blueprint("releases", __name__, url_prefix="/releases")
@@ -105,10 +105,17 @@ def readiness(key: str) -> Any:
 @needs(Right.CREATE_RELEASE)
 def build(key: str) -> Any:
     release = readable(key)
-    form = BuildForm.from_request(commit=release.commit, build=release.build)
+    form = BuildEditForm.opened(
+        lambda: {"commit": release.commit, "build": release.build, "edition": release.build_edition}
+    )
     if form.passes() and form.carries_out(
         lambda: actions.change_build(
-            release, commit=form.commit.data, build=form.build.data, by=me(), at=now()
+            release,
+            commit=form.commit.data,
+            build=form.build.data,
+            by=me(),
+            at=now(),
+            edition=form.edition.data or "",
         )
     ):
         flash(_("The build is changed. Whoever had signed signs again."))

@@ -13,6 +13,7 @@ from tracker.value.actions import Words
 from tracker.value.diff import word_difference
 from tracker.value.models import Measuring, Outcome, Part, ValueVersion
 from tracker.value.queries import last_say_back
+from tracker.web.edits import EditForm
 from tracker.web.forms import BaseForm, SignatureForm
 from tracker.web.value.words import HELP, MEASURING, PARTS, QUESTION_KINDS
 
@@ -23,7 +24,7 @@ def _part(part: Part) -> TextAreaField:
     return TextAreaField(PARTS[part], [LONG], description=HELP[part])
 
 
-class ValueForm(BaseForm):
+class ValueForm(EditForm):
     """Five parts, and how we will know. A draft may have gaps; publishing refuses them."""
 
     now = _part(Part.NOW)
@@ -77,6 +78,7 @@ class ValueForm(BaseForm):
 class AskForm(BaseForm):
     """A question at a part."""
 
+    number = HiddenField()  # of the version that the page shows
     part = SelectField(_l("Part"), choices=[(p.value, label) for p, label in PARTS.items()])
     kind = SelectField(
         _l("Kind"), choices=[(k.value, label) for k, label in QUESTION_KINDS.items()]

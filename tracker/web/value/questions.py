@@ -10,7 +10,8 @@ from tracker.core.texts import _
 from tracker.identity.permissions import Right
 from tracker.initiatives.models import Initiative
 from tracker.value import actions
-from tracker.value.models import Part, Question, QuestionKind
+from tracker.value.models import Part, Question, QuestionKind, ValueVersion
+from tracker.web.forms import number as number_of
 from tracker.web.initiatives.scope import initiative_or_404
 from tracker.web.signatures import tone
 from tracker.web.value.forms import AnswerForm, AskForm, ClosingForm
@@ -23,15 +24,17 @@ from tracker.web.who import me, needs
 @needs(Right.TALK)
 def ask(key: str) -> Any:
     version = last_published(initiative_or_404(key))
-    form = AskForm.from_request(part=request.args.get("part"))
+    form = AskForm.from_request(part=request.args.get("part"), number=version.number)
+    shown = _shown(version, form.number.data)
     if form.passes() and form.carries_out(
         lambda: actions.ask(
-            version, Part(form.part.data), QuestionKind(form.kind.data), form.body.data,
+            shown, Part(form.part.data), QuestionKind(form.kind.data), form.body.data,
             quote=form.quote.data or "", by=me(), at=now(),
         )
     ):  # fmt: skip
         flash(_("Your question is asked."), "ok")
         return redirect(url_for(".show", key=key) + "#questions")
+    form.number.data = str(version.number)  # the next question is about what is shown now
     return render_template("value/ask.html", form=form, version=version, parts=PARTS), form.status
 
 
@@ -80,10 +83,16 @@ def close_for_asker(key: str, number: int) -> Any:
 @needs(Right.TALK)
 def clear(key: str) -> Any:
     version = last_published(initiative_or_404(key))
+    version = _shown(version, request.form.get("version"))
     with write():
         actions.mark_clear(version, by=me(), at=now())
     flash(_("Noted: version %(n)d is clear to you.", n=version.number), "ok")
     return redirect(url_for(".show", key=key))
+
+
+def _shown(version: ValueVersion, sent: str | int | None) -> ValueVersion:
+    """The version that the page showed when it was sent; the current one if it said nothing."""
+    return actions.version_of(version.initiative, number_of(sent)) or version
 
 
 def _question_or_404(key: str, number: int) -> Question:

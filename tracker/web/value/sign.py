@@ -13,6 +13,7 @@ from tracker.signing.models import SENTENCES, Meaning
 from tracker.value import actions
 from tracker.value.models import Outcome, ValueVersion
 from tracker.value.queries import last_say_back
+from tracker.web.forms import number
 from tracker.web.initiatives.scope import initiative_or_404
 from tracker.web.mail import ask_signature
 from tracker.web.value.forms import (
@@ -47,7 +48,7 @@ def explain(key: str) -> Any:
 def say_back(key: str) -> Any:
     version = last_published(initiative_or_404(key))
     form = SayBackForm.from_request(number=version.number)
-    shown = actions.version_of(version.initiative, _number(form.number.data)) or version
+    shown = actions.version_of(version.initiative, number(form.number.data)) or version
     if form.passes() and form.carries_out(
         lambda: actions.say_back(shown, form.body.data, by=me(), at=now())
     ):
@@ -65,7 +66,7 @@ def hear(key: str) -> Any:
     if last is None:
         raise RuleBroken(_("Nothing has been said back yet."))
     form = HearForm.from_request(said=last.id)
-    shown = _number(form.said.data)
+    shown = number(form.said.data)
     said = next((s for s in version.say_backs if s.id == shown), last)
     if said is not last or shown != last.id:
         form.refuse(
@@ -109,18 +110,9 @@ def _decide(version: ValueVersion, form: ApproveForm, proof: Proof) -> None:
 def _opened(kind: type[ValueSignatureForm], version: ValueVersion) -> Any:
     """The form, knowing the version that stands now and the one that its page had shown."""
     form = kind.from_request()
-    number = request.form.get("number", type=int)
-    known = number is not None and 0 < number < 1 << 31
-    form.about(
-        version, actions.version_of(version.initiative, number) if known and number else None
-    )
+    sent = number(request.form.get("number"))
+    form.about(version, actions.version_of(version.initiative, sent) if sent else None)
     return form
-
-
-def _number(text: str | int | None) -> int:
-    """A number that our own page sent; 0, which names nothing, for a made-up one."""
-    plain = str(text or "")
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else 0
 
 
 def _page(template: str, version: ValueVersion, form: Any, **more: Any) -> Any:

@@ -50,8 +50,7 @@ def compare(key: str) -> Any:
 def write_value(key: str) -> Any:
     initiative = initiative_or_404(key)
     draft = drafts.kept(_form(key)) if request.method == "GET" else None
-    saved = draft_of(initiative) or current_version(initiative)
-    form = ValueForm(draft[0]) if draft else ValueForm.from_request(**_presets(saved))
+    form = ValueForm(draft[0]) if draft else ValueForm.opened(lambda: _presets(initiative))
     if form.passes() and form.carries_out(lambda: _keep(initiative, form)):
         drafts.discard(_form(key))
         _tell(initiative, form)
@@ -91,18 +90,22 @@ def _form(key: str) -> str:
     return f"value:{key}"
 
 
-def _presets(saved: Any) -> dict[str, Any]:
+def _presets(initiative: Initiative) -> dict[str, Any]:
     """What the form begins with: the saved draft, else the current version."""
-    if request.method == "POST" or saved is None:
-        return {}
+    saved, edition = (
+        draft_of(initiative) or current_version(initiative),
+        actions.text_edition(initiative),
+    )
+    if saved is None:
+        return {"edition": edition}
     words = actions.Words.of(saved)
     values = {name: getattr(words, name) for name in actions.Words.__dataclass_fields__}
-    return {**values, "measuring": words.measuring.value}
+    return {**values, "measuring": words.measuring.value, "edition": edition}
 
 
 def _keep(initiative: Initiative, form: ValueForm) -> None:
     act = actions.publish if form.publishes else actions.save_draft
-    act(initiative, form.words(), by=me(), at=now())
+    act(initiative, form.words(), by=me(), at=now(), edition=form.edition.data or "")
 
 
 def _tell(initiative: Initiative, form: ValueForm) -> None:
