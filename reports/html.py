@@ -7,9 +7,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reports import words
 from reports.initiative import InitiativeReport
+from reports.release import ReleaseReport
 from reports.short_form import InitiativeShortForm
 
-Report = InitiativeReport | InitiativeShortForm
+Report = InitiativeReport | InitiativeShortForm | ReleaseReport
 
 
 @cache

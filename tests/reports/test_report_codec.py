@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports import common, facts
+from reports import common, facts, release
 from reports.codec import TAG, CodecError, canonical, encode, from_json, to_json
 from reports.html import Report
 from reports.initiative import Identification
-from tests.reports import example
+from tests.reports import example, example_release
 
 PLAIN = {
     str: st.text(max_size=20),
@@ -27,9 +27,9 @@ PLAIN = {
 }
 KINDS = [Identification] + [
     kind
-    for module in (facts, common)
+    for module in (facts, common, release)
     for kind in vars(module).values()
-    if isinstance(kind, type) and dataclasses.is_dataclass(kind)
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind) and not hasattr(kind, "layout")
 ]
 
 
@@ -58,8 +58,14 @@ def test_every_record_arrives_as_it_was(kind):
 
 @pytest.mark.parametrize(
     "report",
-    [example.dossier(3), example.empty_dossier(), example.short_form()],
-    ids=lambda r: type(r).__name__,
+    [
+        example.dossier(3),
+        example.empty_dossier(),
+        example.short_form(),
+        example_release.release_dossier(3),
+        example_release.empty_release(),
+    ],
+    ids=["dossier", "empty dossier", "short form", "release", "empty release"],
 )
 def test_every_report_arrives_as_it_was(report):
     assert from_json(Report, to_json(report)) == report

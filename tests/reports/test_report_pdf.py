@@ -12,7 +12,7 @@ from reports.codec import to_json
 from reports.common import Issue, NotApplicable, NotKeptHere
 from reports.html import to_html
 from reports.render import render
-from tests.reports import example, example_facts, extremes
+from tests.reports import example, example_facts, example_release, extremes
 
 TITLES = (
     *("Identification", "Co-owners", "Trigger, source and clauses"),
@@ -29,7 +29,20 @@ ALL = {
     "short": example.short_form,
     "short, longest": extremes.longest_short_form,
     "short, widest": extremes.widest_short_form,
+    "release": example_release.release_dossier,
+    "release, empty": example_release.empty_release,
+    "release, imported": example_release.imported_release,
+    "release, longest": example_release.longest_release,
+    "release, large": example_release.large_release,
 }
+
+RELEASE_TITLES = (
+    *("Identification", "UDI", "Change assessment", "Initiatives and their value"),
+    *("Requirements touched", "Release notes", "Verification summary", "Known anomalies"),
+    *("How it was built", "Activities complete", "Archive and delivery", "Bill of materials"),
+    *("Risk-management statement", "Documents updated", "Exceptions and overrides"),
+    *("Approval signatures", "Distribution, roll-back, withdrawal", "Full audit trail", "Glossary"),
+)
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -60,6 +73,35 @@ def test_an_empty_dossier_has_every_heading_and_says_that_nothing_was_recorded(t
     for number, title in enumerate(TITLES, 1):
         assert f"{number}{title}".replace(" ", "") in text
     assert text.count("Nonerecorded.") == 20 + 1  # each empty list, and the changes
+
+
+def test_an_empty_release_dossier_has_every_heading_and_says_that_nothing_was_recorded(text_of):
+    text = text_of(render(example_release.empty_release()))
+    for number, title in enumerate(RELEASE_TITLES, 1):
+        assert f"{number}{title}".replace(" ", "") in text
+    assert text.count("Nonerecorded.") == len(example_release.MAY_BE_EMPTY) + 1  # and the changes
+    assert "Draft.Notissued" in text
+
+
+def test_a_release_dossier_prints_each_signature_with_who_when_zone_meaning_and_hash(text_of):
+    report = example_release.release_dossier(3)
+    text = text_of(render(report))
+    for signature in (*report.approvals, *report.overrides[0].signatures):
+        for told in (
+            signature.printed_name, signature.role, signature.meaning, signature.document_sha256,
+        ):  # fmt: skip
+            assert "".join(told.split()) in text
+    assert "Overridden" in text and "UTC" in text and "Notkepthere," in text
+
+
+def test_the_first_page_of_a_release_dossier_can_stand_alone(text_of):
+    for name in ("release", "release, empty", "release, imported", "release, large"):
+        with pikepdf.open(io.BytesIO(render(ALL[name]()))) as pdf:
+            del pdf.pages[1:]
+            first = io.BytesIO()
+            pdf.save(first)
+        text = text_of(first.getvalue())
+        assert "Whatismissing" in text and "20Aboutthisdocument" in text, name
 
 
 def test_an_empty_section_says_which_kind_of_nothing_it_is(text_of):

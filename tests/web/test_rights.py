@@ -74,6 +74,7 @@ TABLE = {
     "initiatives.link_release": "EPQ",
     "initiatives.unlink_release": "EPQ",
     "releases.sign_override": "PQ",
+    "reports.draft": "EPQA",
     "reports.new": "EPQA",
     "releases.build": "EN",
     "releases.cancel": "EN",

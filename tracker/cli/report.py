@@ -9,8 +9,13 @@ from tracker.cli.context import application, as_option, person
 from tracker.core.errors import NotFound, RuleBroken
 
 if TYPE_CHECKING:
+    from flask import Flask
+
+    from tracker.core.files import FileStore
     from tracker.identity.models import Person
-    from tracker.initiatives.models import Initiative
+    from tracker.reporting.gather import Subject
+
+_output = click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")  # fmt: skip
 
 
 @click.group()
@@ -20,53 +25,72 @@ def report() -> None:
 
 @report.command("initiative")
 @click.argument("key")
-@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")  # fmt: skip
+@_output
 @click.option("--short", is_flag=True, help="The one-page form.")
 @as_option
 def initiative_(key: str, output: Path, short: bool, email: str | None) -> None:
     """The dossier of an initiative: issued and kept with --as, else a draft that is not kept."""
     with application() as app:
-        from tracker.core.files import FileStore
+        from tracker.initiatives.queries import initiative_by_key
         from tracker.reporting.gather import DOSSIER, SHORT
 
-        by = person(email) if email else None
-        found = _readable(key, by)
-        kind = SHORT if short else DOSSIER
-        store = FileStore(app.config["TRACKER"].data_dir / "files")
-        number, pdf = _issued(kind, found, store, by) if by else (None, _drafted(kind, found))
-        _save(output, pdf)
+        found = initiative_by_key(key.upper())
+        _write(app, SHORT if short else DOSSIER, found, f"initiative {key}", output, email)
+
+
+@report.command("release")
+@click.argument("key")
+@_output
+@as_option
+def release_(key: str, output: Path, email: str | None) -> None:
+    """The dossier of a release: issued and kept with --as, else a draft that is not kept."""
+    with application() as app:
+        from tracker.releases.queries import release_by_key
+        from tracker.reporting.gather import RELEASE
+
+        found = release_by_key(key.upper())
+        _write(app, RELEASE, found, f"release {key}", output, email)
+
+
+def _write(
+    app: "Flask", kind: str, found: "Subject | None", what: str, output: Path, email: str | None
+) -> None:
+    """Draw it, issue it where somebody is named, write it, and say so."""
+    from tracker.core.files import FileStore
+
+    by = person(email) if email else None
+    subject = _readable(found, by, what)
+    store = FileStore(app.config["TRACKER"].data_dir / "files")
+    number, pdf = _issued(kind, subject, store, by) if by else (None, _drafted(kind, subject))
+    _save(output, pdf)
     click.echo(_sentence(number, output, pdf))
 
 
-def _readable(key: str, by: "Person | None") -> "Initiative":
+def _readable(found: "Subject | None", by: "Person | None", what: str) -> "Subject":
     from tracker.core.clock import now
     from tracker.core.db import db
     from tracker.identity.queries import products_of
-    from tracker.initiatives.queries import initiative_by_key
 
-    found = initiative_by_key(key.upper())
     if found is None or (
         by is not None and found.product_id not in set(db.session.scalars(products_of(by, now())))
     ):
-        raise NotFound(f"There is no initiative {key}.")
+        raise NotFound(f"There is no {what}.")
     return found
 
 
-def _issued(kind: str, found: "Initiative", store: object, by: "Person") -> tuple[str, bytes]:
+def _issued(kind: str, found: "Subject", store: "FileStore", by: "Person") -> tuple[str, bytes]:
     from tracker.core.clock import now
     from tracker.core.db import write
-    from tracker.core.files import FileStore
     from tracker.reporting.actions import draw_and_issue
     from tracker.reporting.queries import kept_pdf, report_by_key
 
-    assert isinstance(store, FileStore)
     number = draw_and_issue(kind, found, store, by=by, clock=now, write=write)
     issued = report_by_key(number)
     assert issued is not None
     return number, kept_pdf(issued, store)
 
 
-def _drafted(kind: str, found: "Initiative") -> bytes:
+def _drafted(kind: str, found: "Subject") -> bytes:
     from tracker.core.clock import now
     from tracker.reporting.drawing import draw
 

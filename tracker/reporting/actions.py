@@ -12,8 +12,8 @@ from tracker.core.files import FileStore
 from tracker.core.texts import _
 from tracker.identity.models import Person
 from tracker.identity.permissions import Right
-from tracker.initiatives.models import Initiative, Status
 from tracker.reporting.drawing import Drawn, draw
+from tracker.reporting.gather import Subject, not_issued_because
 from tracker.reporting.models import Report
 from tracker.reporting.queries import next_number
 
@@ -25,9 +25,9 @@ class NumberTaken(RuleBroken):
     """Another report was issued while this one was drawn: it prints the wrong number."""
 
 
-def issue(drawn: Drawn, initiative: Initiative, store: FileStore, *, by: Person, at: datetime) -> Report:  # fmt: skip
+def issue(drawn: Drawn, subject: Subject, store: FileStore, *, by: Person, at: datetime) -> Report:  # fmt: skip
     """Keep a drawn report under the number that it prints; never overwritten afterwards."""
-    refuse_issue(initiative, by)
+    refuse_issue(subject, by)
     number = next_number()
     head = drawn.data.header
     if head.number != f"RPT-{number}":
@@ -35,7 +35,7 @@ def issue(drawn: Drawn, initiative: Initiative, store: FileStore, *, by: Person,
     kept = store.keep(io.BytesIO(drawn.pdf), limit=LIMIT)
     report = Report(
         id=number, key=head.number, kind=drawn.kind, subject_key=drawn.subject_key,
-        title=head.title[:200], product=initiative.product, data=drawn.json,
+        title=head.title[:200], product=subject.product, data=drawn.json,
         pdf_sha256=kept.sha256, pdf_size=kept.size, log_size=head.log_size,
         log_root=head.log_root, issued_by=by, issued_at=head.generated_at,
     )  # fmt: skip
@@ -52,7 +52,7 @@ def issue(drawn: Drawn, initiative: Initiative, store: FileStore, *, by: Person,
 
 
 def draw_and_issue(
-    kind: str, initiative: Initiative, store: FileStore, *, by: Person,
+    kind: str, subject: Subject, store: FileStore, *, by: Person,
     clock: Callable[[], datetime], write: Callable[[], AbstractContextManager[None]],
 ) -> str:  # fmt: skip
     """Draw outside the write lock, then issue inside it; again if the number went elsewhere.
@@ -60,22 +60,20 @@ def draw_and_issue(
     Returns the number. Delivery hands in its clock and its `write`: they open no write here.
     """
     for left in reversed(range(TRIES)):
-        refuse_issue(initiative, by)
-        drawn = draw(kind, initiative, by=by.name, at=clock())
+        refuse_issue(subject, by)
+        drawn = draw(kind, subject, by=by.name, at=clock())
         try:
             with write():
-                return issue(drawn, initiative, store, by=by, at=clock()).key
+                return issue(drawn, subject, store, by=by, at=clock()).key
         except NumberTaken:
             if not left:
                 raise
     raise AssertionError("unreachable")
 
 
-def refuse_issue(initiative: Initiative, by: Person) -> None:
+def refuse_issue(subject: Subject, by: Person) -> None:
     """Refuse whoever may not issue, and what readers of reports may not see."""
     if not by.may(Right.ISSUE_REPORT):
         raise NotAllowed(_("Your role does not issue reports."))
-    if initiative.status is Status.DRAFT:
-        raise RuleBroken(
-            _("%(key)s is a draft, and reports are read by auditors, who see no drafts. Propose it first.", key=initiative.key)
-        )  # fmt: skip
+    if wrong := not_issued_because(subject):
+        raise RuleBroken(wrong)

@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from flask_babel import force_locale
-
 from reports.codec import to_json
 from reports.renderer import Renderer, RenderFailed
 from tracker.core.errors import RuleBroken
-from tracker.core.texts import _
-from tracker.initiatives.models import Initiative
-from tracker.reporting.gather import Gathered, gather
+from tracker.core.texts import _, in_the_records_language
+from tracker.reporting.gather import Gathered, Subject, gather
 from tracker.reporting.heading import DRAFT
 from tracker.reporting.queries import last_issue, next_number
 
@@ -42,21 +39,21 @@ def renderer() -> Renderer:
     return process
 
 
-def draw(kind: str, initiative: Initiative, *, by: str, at: datetime, draft: bool = False) -> Drawn:
+def draw(kind: str, subject: Subject, *, by: str, at: datetime, draft: bool = False) -> Drawn:
     """Gather and draw under the next number; holds no lock, so pages go on meanwhile."""
     number = DRAFT if draft else f"RPT-{next_number()}"
-    with force_locale("en"):  # a record does not change its language with its reader
+    with in_the_records_language():
         data = gather(
-            kind, initiative, number=number, by=by, at=at, last=last_issue(kind, initiative.key)
+            kind, subject, number=number, by=by, at=at, last=last_issue(kind, subject.key)
         )
     try:
         pdf = renderer().render(data)
     except RenderFailed as error:
-        log.error("the report on %s was not drawn: %s", initiative.key, error)
+        log.error("the report on %s was not drawn: %s", subject.key, error)
         raise RuleBroken(
             _("The report could not be drawn, and nothing was issued. %(why)s", why=str(error))
         ) from error
-    return Drawn(kind, initiative.key, data, to_json(data), pdf)
+    return Drawn(kind, subject.key, data, to_json(data), pdf)
 
 
 def pages_of(pdf: bytes) -> int:

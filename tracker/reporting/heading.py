@@ -2,30 +2,40 @@
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from reports.common import Company, Header, Issue, Listed, NoneRecorded, NotApplicable
 from tracker import __version__
 from tracker.audit.queries import log_state
+from tracker.identity.models import Product
 from tracker.identity.queries import company
-from tracker.initiatives.models import Initiative
 from tracker.reporting.models import Report
 
 LAYOUT_VERSION = "1"
 DRAFT = "draft"
 
 
+class Reported(Protocol):
+    """Whatever a report is about."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def product(self) -> Product: ...
+
+
 def header(
-    initiative: Initiative, *, number: str, title: str, by: str, at: datetime, last: Report | None
-) -> Header:
-    """The header of a report on an initiative; its list of changes is filled in afterwards."""
+    subject: Reported, *, number: str, title: str, scope: str, by: str, at: datetime,
+    last: Report | None,
+) -> Header:  # fmt: skip
+    """The header of a report; its list of changes is filled in afterwards."""
     log, owner = log_state(), company()
-    begun = f"{initiative.registered_at.day} {initiative.registered_at:%b %Y}"
     return Header(
-        number=number, title=f"{title} {initiative.key}: {initiative.title}",
+        number=number, title=f"{title} {subject.key}: {subject.title}",
         layout_version=LAYOUT_VERSION, company=Company(name=owner.name, address=owner.address),
-        product=initiative.product.name,
-        scope=f"Initiative {initiative.key}, from its registration on {begun} to log entry {log.size}",
+        product=subject.product.name, scope=f"{scope} to log entry {log.size}",
         issue=Issue.DRAFT if number == DRAFT else Issue.ISSUED, generated_at=at, generated_by=by,
         log_size=log.size, log_root=log.root, software_version=__version__,
         distribution="Confidential", last_issue=last.key if last else None, changes=NoneRecorded(),
@@ -42,6 +52,14 @@ _ROWS = (
     ("evidence", "Evidence", "key", ("state", "word")),
     ("requirements", "Clause", "ref", ("how_met",)),
     ("owners", "Owner", "name", ("ended_at",)),
+    ("udis", "UDI on", "di", ("hri",)),
+    ("initiatives", "Initiative", "key", ("state", "word")),
+    ("initiatives", "Value of", "key", ("value", "word")),
+    ("standing", "Standing initiative", "key", ("state", "word")),
+    ("notes", "Release notes from", "source", ("text",)),
+    ("gates", "Gate", "id", ("state", "word")),
+    ("overrides", "Override", "number", ("state", "word")),
+    ("approvals", "Signature, log entry", "log_entry", ("state",)),
 )
 
 
@@ -50,16 +68,19 @@ def changes(last: Report | None, new: bytes) -> Listed[str]:
     if last is None:
         return NotApplicable(because="this report was not issued before")
     before, after = json.loads(last.data), json.loads(new)
-    return tuple(_single(before, after) + _rows(before, after)) or NoneRecorded()
+    found = _single(before, after) + _rows(before, after)
+    return tuple(dict.fromkeys(found)) or NoneRecorded()
 
 
 def _single(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     old, now = before["identification"], after["identification"]
     found = [
         f"{name.replace('_', ' ').capitalize()}: was “{_word(old[name])}”, is “{_word(now[name])}”."
-        for name in ("title", "summary", "state", "em", "pm", "obligation", "bites_on")
+        for name in (
+            "title", "summary", "state", "em", "pm", "obligation", "bites_on", "commit", "build",
+        )
         if old.get(name) != now.get(name)
-    ]
+    ]  # fmt: skip
     if before.get("missing") != after.get("missing"):
         found.append(f"{len(before['missing'])} things were missing, now {len(after['missing'])}.")
     return found

@@ -22,28 +22,34 @@ def releases(found: list[Release]) -> Listed[facts.Release]:
 def _release(release: Release) -> facts.Release:
     return facts.Release(
         key=release.key, product=release.product.name, version=release.version,
-        state=StateWord(
-            word=release.state.value.capitalize(), tone=_RELEASE_TONES[release.state]
-        ),
+        state=release_state(release),
         hri=tuple(udi.hri for udi in release.udis), tag=release.tag, commit=release.commit,
         build=release.build, released_at=release.released_at,
         released_by=release.released_by.name if release.released_by else None,
     )  # fmt: skip
 
 
+def release_state(release: Release) -> StateWord:
+    """The state as it is printed: a withdrawn release is not a good one."""
+    if release.withdrawn:
+        return StateWord(word="Withdrawn", tone=Tone.BAD)
+    return StateWord(word=release.state.value.capitalize(), tone=_RELEASE_TONES[release.state])
+
+
 def evidence(needs: list[EvidenceNeed]) -> Listed[facts.Evidence]:
     """Every version of every piece of evidence, by item."""
-    return tuple(_evidence(e, need) for need in needs for e in need.evidence) or NoneRecorded()
+    return tuple(evidence_line(e, need) for need in needs for e in need.evidence) or NoneRecorded()
 
 
-def _evidence(found: Evidence, need: EvidenceNeed) -> facts.Evidence:
+def evidence_line(found: Evidence, need: EvidenceNeed, *, item: str = "") -> facts.Evidence:
+    """One version of a piece of evidence, under the item that it proves."""
     review = found.review
     about = [found.note.rstrip(".")] if found.note else []
     about.append("file" if found.sha256 else "link")
     if found.release:
         about.append(f"for {found.release.key}")
     return facts.Evidence(
-        key=found.key, title=found.title, item=need.title, before_release=need.before_release,
+        key=found.key, title=found.title, item=item or need.title, before_release=need.before_release,
         version=found.number, where=", ".join(about), size=found.size, sha256=found.sha256,
         added_by=found.added_by.name, added_at=found.added_at,
         reviewed_by=review.printed_name if review else None,

@@ -6,6 +6,7 @@ from tracker.evidence.models import EvidenceNeed
 from tracker.initiatives.models import Initiative
 from tracker.readiness.actions import manifest_sha, manifest_signatures
 from tracker.releases.models import Release
+from tracker.releases.overrides import OPEN, Override
 from tracker.signing.models import Meaning, Signature
 from tracker.value.queries import DECISIONS, by_predecessor, value_signatures
 
@@ -14,6 +15,8 @@ NAMES = {
     "value-approval": "Value statement and say-back of {key}",
     "evidence": "Evidence {key}",
     "manifest": "Release manifest of {key}",
+    "override": "Override of a gate of {key}",
+    "withdrawal": "Withdrawal of {key}",
 }
 
 _BY_MEANING = {
@@ -49,6 +52,18 @@ def of_releases(releases: list[Release]) -> tuple[Printed, ...]:
         for release in releases
         for signature, standing in manifest_marks(release)
     )
+
+
+def of_override(override: Override) -> tuple[Printed, ...]:
+    """The signatures on an override, withdrawn ones too; on one that is void they say so."""
+    note = None if override.in_force or override.state in OPEN else override.state.value
+    given = [s for s in override.asked.document.signatures if s.withdraws_id is None]
+    return tuple(_printed(s, note) for s in given)
+
+
+def of_withdrawal(signature: Signature) -> Printed:
+    """What regulatory/quality signed when the release was taken back."""
+    return _printed(signature, None)
 
 
 def manifest_marks(release: Release) -> list[tuple[Signature, bool]]:

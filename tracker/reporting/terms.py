@@ -2,11 +2,8 @@
 
 from reports.facts import GlossaryTerm
 
+_DOSSIER = "This document: everything that the record says about one {thing}."
 _ALWAYS = (
-    GlossaryTerm(
-        term="Dossier",
-        meaning="This document: everything that the record says about one initiative.",
-    ),
     GlossaryTerm(
         term="Say-back",
         meaning="The value in the product manager's own words, confirmed by who explained it, "
@@ -43,7 +40,44 @@ _UDI = (
 )
 
 
+_RELEASE = (
+    GlossaryTerm(
+        term="Gate",
+        meaning="A condition that a release has to meet before it can be released.",
+    ),
+    GlossaryTerm(
+        term="Manifest",
+        meaning="What the product manager and regulatory/quality signed: exactly this version, "
+        "build, UDI, value statements, evidence, gates and overrides.",
+    ),
+)
+_OVERRIDE = GlossaryTerm(
+    term="Override",
+    meaning="An exception for one gate and one build: an engineering manager asks, the product "
+    "manager and regulatory/quality both sign. The gate is then passed, and not green.",
+)
+_STANDING = GlossaryTerm(
+    term="Standing initiative",
+    meaning="One that must hold for every release: each release proves it anew.",
+)
+
+
 def terms(*, with_udi: bool) -> tuple[GlossaryTerm, ...]:
-    """The terms of this dossier, by alphabet."""
-    used = (*_ALWAYS, *_UDI) if with_udi else _ALWAYS
-    return tuple(sorted(used, key=lambda term: term.term.casefold()))
+    """The terms of the dossier of an initiative, by alphabet."""
+    return _sorted("initiative", _ALWAYS, _UDI if with_udi else ())
+
+
+def release_terms(
+    *, with_udi: bool, with_overrides: bool, with_standing: bool
+) -> tuple[GlossaryTerm, ...]:
+    """The terms of the dossier of a release, by alphabet."""
+    return _sorted(
+        "release", _ALWAYS, _RELEASE, _UDI if with_udi else (),
+        (_OVERRIDE,) if with_overrides else (), (_STANDING,) if with_standing else (),
+    )  # fmt: skip
+
+
+def _sorted(thing: str, *used: tuple[GlossaryTerm, ...]) -> tuple[GlossaryTerm, ...]:
+    about = GlossaryTerm(term="Dossier", meaning=_DOSSIER.format(thing=thing))
+    found = (about, *(term for each in used for term in each))
+    return tuple(sorted(found, key=lambda term: term.term.casefold()))

@@ -1,9 +1,9 @@
-"""The audit trail of an initiative: its own events, and those of its evidence and releases."""
+"""The audit trail of an initiative or a release: its own events, and those of what belongs to it."""
 
 import re
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from reports.facts import TrailEntry
@@ -11,7 +11,8 @@ from tracker.audit.models import Event
 from tracker.audit.queries import details
 from tracker.core.db import db
 from tracker.evidence.models import EvidenceNeed
-from tracker.initiatives.models import Initiative
+from tracker.initiatives.models import Delivery, Initiative
+from tracker.releases.models import Release
 from tracker.reporting.models import Report
 
 #: Longer texts are cut in the trail; the report says where, and the record has all of it.
@@ -25,6 +26,8 @@ ELSEWHERE = {
     "question.answered": "its text stands in section 5",
     "value.said-back": "its text stands in section 5",
 }
+#: Events of initiatives that name a release in `changes`.
+LINKS = ("initiative.release-linked", "initiative.release-unlinked")
 #: Hashes and commits stand whole in the sections; here their ends tell them apart.
 LONG_HEX = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{28,52}([0-9a-f]{4})\b")
 
@@ -39,10 +42,40 @@ def events_about(initiative: Initiative, needs: list[EvidenceNeed]) -> list[Even
             db.session.scalars(select(Report.key).where(Report.subject_key == initiative.key))
         ),
     }
+    return _events(keys)
+
+
+def events_of_release(release: Release, evidence: list[str]) -> list[Event]:
+    """Every event about the release, its evidence, its reports, and its links to initiatives."""
+    keys = {
+        "release": [release.key],
+        "evidence": evidence,
+        "report": list(
+            db.session.scalars(select(Report.key).where(Report.subject_key == release.key))
+        ),
+    }
+    links = (
+        select(Initiative.key).join(Delivery).where(Delivery.release_id == release.id).distinct()
+    )
+    linked = and_(
+        Event.object_kind == "initiative", Event.object_key.in_(links), Event.action.in_(LINKS)
+    )
+    return [e for e in _events(keys, linked) if e.action not in LINKS or _names(e, release.key)]
+
+
+def _names(event: Event, release: str) -> bool:
+    """Whether a link event of an initiative speaks of this release."""
+    return release in details(event)["changes"]["release"]
+
+
+def _events(keys: dict[str, list[str]], *more: ColumnElement[bool]) -> list[Event]:
     about = [and_(Event.object_kind == k, Event.object_key.in_(v)) for k, v in keys.items() if v]
     return list(
         db.session.scalars(
-            select(Event).where(or_(*about)).options(selectinload(Event.texts)).order_by(Event.seq)
+            select(Event)
+            .where(or_(*about, *more))
+            .options(selectinload(Event.texts))
+            .order_by(Event.seq)
         )
     )
 

@@ -19,6 +19,8 @@ from tracker.releases import actions
 from tracker.releases.models import Release, ReleaseState
 from tracker.releases.overrides import overrides_of
 from tracker.releases.queries import devices_in, release_by_key, releases_in
+from tracker.reporting.gather import RELEASE
+from tracker.reporting.queries import last_issue
 from tracker.value.queries import sign_off
 from tracker.web.forms import people_choices
 from tracker.web.releases import facts
@@ -77,7 +79,7 @@ def show(key: str) -> Any:
         open_checks=sum(not gate.passed for gate in found), count=len(found),
         overridden=sum(gate.override is not None for gate in found),
         step=facts.next_step(release, found, marks, asked, me()), boxes=facts.boxes(marks),
-        exceptions=facts.exceptions(asked),
+        exceptions=facts.exceptions(asked), dossier=last_issue(RELEASE, release.key),
         may_ask=release.state is ReleaseState.PLANNED and me().id == release.em_id
         and me().may(Right.ASK_OVERRIDE) and bool(may_be_asked(found)),
         initiatives=[(i, sign_off(i), False) for i in delivered]

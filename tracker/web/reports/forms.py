@@ -3,12 +3,13 @@
 from wtforms import RadioField
 
 from tracker.core.texts import _l
-from tracker.reporting.gather import DOSSIER, SHORT
+from tracker.reporting.gather import DOSSIER, RELEASE, SHORT
 from tracker.web.forms import BaseForm
 
 KINDS = {
     DOSSIER: _l("Initiative dossier"),
     SHORT: _l("Short form"),
+    RELEASE: _l("Release dossier"),
 }
 
 
@@ -21,3 +22,7 @@ class IssueForm(BaseForm):
         ],
         default=DOSSIER,
     )
+
+
+class IssueReleaseForm(BaseForm):
+    """Nothing to choose: a release has one form of dossier."""

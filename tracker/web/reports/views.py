@@ -13,6 +13,7 @@ from flask import (
     request,
     url_for,
 )
+from sqlalchemy import select
 
 from tracker.core.clock import now
 from tracker.core.db import db, write
@@ -22,11 +23,15 @@ from tracker.core.texts import _
 from tracker.identity.permissions import Right
 from tracker.initiatives.models import Initiative
 from tracker.initiatives.queries import initiatives_in
+from tracker.releases.models import Release
 from tracker.reporting.actions import draw_and_issue
+from tracker.reporting.drawing import draw
+from tracker.reporting.gather import RELEASE, Subject, not_issued_because
 from tracker.reporting.models import Report
 from tracker.reporting.queries import kept_pdf, later_issue, reports_in
 from tracker.web.csrf import once
-from tracker.web.reports.forms import KINDS, IssueForm
+from tracker.web.forms import BaseForm
+from tracker.web.reports.forms import KINDS, IssueForm, IssueReleaseForm
 from tracker.web.who import me, my_products, needs, sees_drafts
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
@@ -50,6 +55,8 @@ def index() -> Any:
 @bp.route("/new", methods=["GET", "POST"])
 @needs(Right.ISSUE_REPORT)
 def new() -> Any:
+    if release_key := request.args.get("release"):
+        return _new_of_release(release_key)
     key = request.args.get("initiative") or request.args.get("key")
     choices = initiatives_in(my_products(), drafts=False)
     if key is None:
@@ -59,10 +66,34 @@ def new() -> Any:
     if initiative is None:
         abort(404)
     form = IssueForm.from_request()
-    if form.passes() and (number := _issued(form, initiative)):
+    if form.passes() and (number := _issued(form, form.kind.data, initiative)):
         flash(_("%(number)s is issued.", number=number))
         return redirect(url_for(".show", key=number))
     return render_template("reports/new.html", form=form, initiative=initiative), form.status
+
+
+def _new_of_release(key: str) -> Any:
+    """Issue the dossier of a release; of one that is still planned, offer the draft."""
+    release = _release(key)
+    form = IssueReleaseForm.from_request()
+    if form.passes() and (number := _issued(form, RELEASE, release)):
+        flash(_("%(number)s is issued.", number=number))
+        return redirect(url_for(".show", key=number))
+    return render_template(
+        "reports/new_release.html", form=form, release=release,
+        not_yet=not_issued_because(release),
+    ), form.status  # fmt: skip
+
+
+@bp.get("/draft/<key>.pdf")
+@needs(Right.ISSUE_REPORT)
+def draft(key: str) -> Any:
+    """The dossier of a release as it would be drawn now, marked as a draft and not kept."""
+    release = _release(key)
+    drawn = draw(RELEASE, release, by=me().name, at=now(), draft=True)
+    answer = Response(drawn.pdf, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{release.key}-draft.pdf"'
+    return answer
 
 
 @bp.get("/<key>")
@@ -90,11 +121,20 @@ def _report(key: str) -> Report:
     return report
 
 
-def _issued(form: IssueForm, initiative: Initiative) -> str | None:
+def _release(key: str) -> Release:
+    found = db.session.scalar(
+        select(Release).where(Release.key == key, Release.product_id.in_(my_products()))
+    )
+    if found is None:
+        abort(404)
+    return found
+
+
+def _issued(form: BaseForm, kind: str, subject: Subject) -> str | None:
     try:
         with write():
             once()
-        return draw_and_issue(form.kind.data, initiative, _store(), by=me(), clock=now, write=write)
+        return draw_and_issue(kind, subject, _store(), by=me(), clock=now, write=write)
     except DomainError as error:
         form.refuse(error)
         return None

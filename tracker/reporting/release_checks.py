@@ -1,0 +1,98 @@
+"""Gates, overrides and the withdrawal of a release as its dossier tells them."""
+
+import json
+from typing import Any
+
+from sqlalchemy import select
+
+from reports import release as printed
+from reports.common import NoneRecorded, Nothing, StateWord, Tone
+from tracker.audit.models import Event
+from tracker.audit.queries import details
+from tracker.core.db import db
+from tracker.readiness.actions import manifest_content, manifest_sha
+from tracker.readiness.gates import RULES, gates
+from tracker.releases.models import Release, ReleaseState
+from tracker.releases.overrides import Override, OverrideState
+from tracker.reporting import signatures
+from tracker.signing.models import Document
+
+GREEN = StateWord(word="Green", tone=Tone.GOOD)
+RED = StateWord(word="Not met", tone=Tone.BAD)
+OVERRIDDEN = StateWord(word="Overridden", tone=Tone.WAIT)
+
+_TONES = {
+    OverrideState.IN_FORCE: Tone.WAIT,
+    OverrideState.WITHDRAWN: Tone.BAD,
+    OverrideState.VOID: Tone.PLAIN,
+    OverrideState.REPLACED: Tone.PLAIN,
+}
+
+
+def manifest_of(release: Release) -> dict[str, Any] | None:
+    """The manifest that counts with its SHA-256: as released, or as it would be signed now."""
+    if release.imported:
+        return None
+    sha = manifest_sha(release)
+    if release.state is ReleaseState.PLANNED:
+        return {**manifest_content(release), "sha256": sha}
+    content = db.session.scalar(
+        select(Document.content).where(Document.kind == "manifest", Document.sha256 == sha)
+    )
+    return {**json.loads(content), "sha256": sha} if content else None
+
+
+def checks(release: Release, manifest: dict[str, Any] | None) -> tuple[printed.GateResult, ...]:
+    """Each gate with its result: at the release where it was released, else as it stands now."""
+    if release.state is ReleaseState.RELEASED and manifest is not None:
+        return _at_release(manifest)
+    return tuple(
+        printed.GateResult(
+            id=gate.id, rule=gate.rule,
+            state=OVERRIDDEN if gate.override else GREEN if gate.green else RED,
+            missing=tuple(missing.sentence for missing in gate.missing),
+        )
+        for gate in gates(release)
+    )  # fmt: skip
+
+
+def _at_release(manifest: dict[str, Any]) -> tuple[printed.GateResult, ...]:
+    rules = {rule.id: str(rule.sentence) for rule in RULES}
+    let_pass = {line["gate"]: line["missing"] for line in manifest.get("overrides", [])}
+    return tuple(
+        printed.GateResult(
+            id=gate["id"], rule=rules.get(gate["id"], gate["id"]),
+            state=OVERRIDDEN if gate["id"] in let_pass else GREEN if gate["green"] else RED,
+            missing=tuple(let_pass.get(gate["id"], ())),
+        )
+        for gate in manifest["gates"]
+    )  # fmt: skip
+
+
+def exceptions(found: list[Override]) -> tuple[printed.ExceptionMade, ...]:
+    """Every override that was asked for, also those that hold no more."""
+    return tuple(
+        printed.ExceptionMade(
+            number=o.asked.number, gate=o.asked.gate, reason=o.asked.reason,
+            missing=tuple(json.loads(o.asked.document.content)["missing"]), build=o.asked.build,
+            asked_by=o.asked.asked_by.name, asked_at=o.asked.asked_at,
+            state=StateWord(
+                word=o.state.value[0].upper() + o.state.value[1:],
+                tone=_TONES.get(o.state, Tone.WAIT),
+            ),
+            signatures=signatures.of_override(o),
+        )
+        for o in found
+    )  # fmt: skip
+
+
+def withdrawal(release: Release) -> printed.Withdrawn | Nothing:
+    """Who took the release back, and which initiatives went back with it."""
+    if release.withdrawal is None:
+        return NoneRecorded()
+    signature = release.withdrawal.signature
+    event = db.session.get_one(Event, signature.event_seq)
+    sent_back = details(event)["changes"].get("sent_back", [None, []])[1]
+    return printed.Withdrawn(
+        signature=signatures.of_withdrawal(signature), sent_back=tuple(sent_back)
+    )
