@@ -4,24 +4,23 @@ import pytest
 from click.testing import CliRunner
 
 from tracker.cli import main
+from tracker.core.canonical import sha256
 
 
 @pytest.fixture
 def run(demo_dir, tmp_path):
     """Run the command on a copy of the demo; the outcome and the file."""
 
-    def _run(*arguments: str):
+    def _run(*arguments: str, of: str = "initiative"):
         file = tmp_path / "F.pdf"
         env = {"TRACKER_DATA_DIR": str(demo_dir), "TRACKER_DEMO": "1"}
-        told = CliRunner().invoke(main, ["report", "initiative", *arguments, "-o", str(file)], env=env)  # fmt: skip
+        told = CliRunner().invoke(main, ["report", of, *arguments, "-o", str(file)], env=env)  # fmt: skip
         return told, file
 
     return _run
 
 
 def test_with_as_it_is_issued_and_says_number_pages_and_hash(run):
-    from tracker.core.canonical import sha256
-
     told, file = run("CI-1", "--as", "jonas@lumen.example")
     assert told.exit_code == 0, told.output
     assert "RPT-" in told.output and " pages, SHA-256 " in told.output
@@ -51,3 +50,22 @@ def test_a_refusal_is_a_sentence_and_exit_code_1(run, key, email, sentence):
     assert told.exit_code == 1
     assert sentence in told.output
     assert not file.exists()
+
+
+def test_the_dossier_of_a_release_is_issued(run):
+    told, file = run("rel-1", "--as", "noah@lumen.example", of="release")
+    assert told.exit_code == 0, told.output
+    assert "was issued" in told.output and sha256(file.read_bytes()) in told.output
+
+
+def test_of_a_planned_release_there_is_only_a_draft(run):
+    told, file = run("REL-3", "--as", "noah@lumen.example", of="release")
+    assert told.exit_code == 1 and "is not released yet" in told.output and not file.exists()
+    told, file = run("REL-3", of="release")
+    assert told.exit_code == 0 and "A draft was written" in told.output
+
+
+@pytest.mark.parametrize("key", ["REL-999", "CI-1"])
+def test_no_such_release(run, key):
+    told, _file = run(key, of="release")
+    assert told.exit_code == 1 and f"There is no release {key}." in told.output

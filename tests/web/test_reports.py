@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.conftest import Forms
 from tests.make import Make
 from tracker.core.canonical import sha256
 from tracker.core.db import db
@@ -93,3 +94,43 @@ def test_an_unknown_form_is_refused(make, browser):
     answer = issue(browser, initiative.key, "release")
     assert answer.status_code == 422
     assert not db.session.query(Report).count()
+
+
+def test_the_dossier_of_a_release_in_three_steps_from_home(make, browser):
+    make.delivered()
+    browser.sign_in(make.em)
+    assert 'href="/releases/REL-1"' in browser.get("/").text
+    assert 'href="/reports/new?release=REL-1"' in browser.get("/releases/REL-1").text
+    page = browser.submit("/reports/new?release=REL-1", action="/reports/new")
+    assert page.status_code == 200 and "RPT-1 is issued." in page.text
+    assert "Release dossier" in browser.get("/reports").text
+    browser.sign_in(make.auditor)
+    assert 'href="/reports/RPT-1.pdf"' in browser.get("/releases/REL-1").text
+    assert browser.get("/reports/RPT-1.pdf").data.startswith(b"%PDF-")
+
+
+def test_a_planned_release_gives_a_draft_that_is_not_kept(app, make, browser):
+    make.planned()
+    browser.sign_in(make.em)
+    page = browser.get("/reports/new?release=REL-1")
+    assert "is not released yet" in page.text and "Draw a draft PDF" in page.text
+    answer = browser.get("/reports/draft/REL-1.pdf")
+    assert answer.mimetype == "application/pdf" and answer.data.startswith(b"%PDF-")
+    token = next(f["csrf_token"] for to, f in Forms(page.text).found if "sign-out" in to)
+    answer = browser.post("/reports/new?release=REL-1", {"csrf_token": token})
+    assert answer.status_code in {409, 422}
+    assert not db.session.query(Report).count()
+
+
+@pytest.mark.parametrize("address", ["/reports/new?release=REL-1", "/reports/draft/REL-1.pdf"])
+def test_the_dossier_of_a_release_outside_ones_products_is_not_there(make, browser, address):
+    make.planned()
+    assert browser.sign_in(make.stranger).get(address).status_code == 404
+    assert browser.get(address.replace("REL-1", "REL-9")).status_code == 404
+
+
+def test_an_engineer_draws_no_dossier_of_a_release(make, browser):
+    make.planned()
+    browser.sign_in(make.engineer)
+    assert browser.get("/reports/draft/REL-1.pdf").status_code == 403
+    assert "Dossier PDF" not in browser.get("/releases/REL-1").text

@@ -1,0 +1,208 @@
+"""The release dossier: gathered from the record, issued once released, a draft before."""
+
+import json
+
+import pytest
+from sqlalchemy import event
+
+from reports.common import NoneRecorded, NotKeptHere
+from reports.release import ReleaseReport
+from tests.make import Make
+from tests.reports.conftest import broken_rules  # noqa: F401  a fixture
+from tracker.core.db import db, write
+from tracker.core.errors import RuleBroken
+from tracker.core.files import FileStore
+from tracker.initiatives.queries import initiative_by_key
+from tracker.readiness import actions as steps
+from tracker.readiness.actions import manifest_sha
+from tracker.releases.actions import change_build
+from tracker.releases.queries import release_by_key
+from tracker.reporting import actions
+from tracker.reporting.drawing import draw
+from tracker.reporting.gather import RELEASE, gather
+from tracker.reporting.queries import last_issue, report_by_key
+from tracker.value import actions as value
+from tracker.value.queries import current_version
+
+
+@pytest.fixture
+def store(tmp_path) -> FileStore:
+    return FileStore(tmp_path / "kept")
+
+
+def gathered(make: Make, release, at=None) -> ReleaseReport:
+    report = gather(
+        RELEASE, release, number="RPT-1", by="Rita Quast", at=at or make.at,
+        last=last_issue(RELEASE, release.key),
+    )  # fmt: skip
+    assert isinstance(report, ReleaseReport)
+    return report
+
+
+def issued(make: Make, release, store: FileStore):
+    number = actions.draw_and_issue(
+        RELEASE, release, store, by=make.regulatory, clock=lambda: make.at, write=write
+    )
+    return report_by_key(number)
+
+
+def test_a_released_one_tells_all_of_its_way(make):
+    release = make.closed().delivered_by[0]
+    report = gathered(make, release)
+    assert report.identification.state.word == "Released"
+    assert [step.by for step in report.steps] == ["Nora Nagel", "Paul Marks", "Rita Quast", "Eva Engels"]  # fmt: skip
+    assert [(udi.di, udi.pi, udi.hri) for udi in report.udis] == [
+        ("00844588018923", "4.2.0", "(01)00844588018923(8012)4.2.0")
+    ]
+    (one,) = report.initiatives
+    assert (one.key, one.value.word, one.state.word) == ("CI-1", "Version 1 signed", "Closed")
+    assert {s.printed_name for s in one.signatures} == {"Eva Engels", "Paul Marks"}
+    assert one.say_back and one.confirmed_by == "Eva Engels"
+    assert [(v.accepted, v.needed, v.by) for v in report.verification] == [(1, 1, "Rita Quast")]
+    assert [(e.key, e.accepted) for e in report.evidence] == [("EV-1", True)]
+    assert {gate.state.word for gate in report.gates} == {"Green"}
+    assert report.manifest == manifest_sha(release)
+    assert [s.meaning for s in report.approvals] == [
+        "I approve releasing exactly this.", "I authorise the release.",
+    ]  # fmt: skip
+    assert report.missing == () and isinstance(report.withdrawal, NoneRecorded)
+
+
+def test_what_a_company_keeps_elsewhere_is_never_called_none(make):
+    report = gathered(make, make.released())
+    elsewhere = (
+        report.basic_udi, report.symbol, report.registration, report.label_check, report.assessment,
+        report.notes, report.anomalies, report.how_built, report.archive, report.bom, report.risk,
+        report.documents, report.distribution, report.roll_back,
+    )  # fmt: skip
+    assert all(isinstance(section, NotKeptHere) for section in elsewhere)
+    for section in (report.initiatives, report.standing, report.evidence, report.overrides):
+        assert isinstance(section, NoneRecorded)
+
+
+def test_gates_stand_as_they_were_when_it_was_released(make):
+    initiative = make.delivered()
+    release = initiative.delivered_by[0]
+    make.published(initiative, why="Another reason.")
+    report = gathered(make, release)
+    assert {gate.state.word for gate in report.gates} == {"Green"}
+    assert report.initiatives[0].value.word == "Version 1, text now version 2"
+
+
+def test_an_override_stands_with_both_signatures_and_its_gate_is_not_green(make):
+    asked = make.overridden()
+    release = make.released(asked.release)
+    report = gathered(make, release)
+    words = {gate.id: gate.state.word for gate in report.gates}
+    assert words["value"] == "Overridden" and words["evidence"] == "Green"
+    (made,) = report.overrides
+    assert made.reason == "The fix cannot wait for it." and made.state.word == "In force"
+    assert [s.printed_name for s in made.signatures] == ["Paul Marks", "Rita Quast"]
+    assert "1 is overridden by two signatures" in report.in_one_paragraph
+    assert any("has not signed v1" in sentence for sentence in report.missing)
+
+
+def test_a_void_override_is_told_too(make):
+    asked = make.overridden()
+    with write():
+        change_build(asked.release, commit="c0ffee", build="1843", by=make.em, at=make.at)
+    report = gathered(make, asked.release)
+    assert report.overrides[0].state.word == "Void: the build changed"
+    assert {s.note for s in report.overrides[0].signatures} == {"void: the build changed"}
+    assert {g.id: g.state.word for g in report.gates}["value"] == "Not met"
+
+
+def test_a_standing_initiative_shows_its_evidence_for_this_release_alone(make):
+    make.closed(standing=True)
+    later = make.planned("4.3.0")
+    report = gathered(make, later)
+    assert [one.key for one in report.standing] == ["CI-1"]
+    assert isinstance(report.initiatives, NoneRecorded)
+    assert isinstance(report.evidence, NoneRecorded)
+    assert [(v.accepted, v.needed) for v in report.verification] == [(0, 1)]
+    assert report.identification.before == "Slumber 4.2.0 (REL-1)"
+    assert report.udis[0].before == "4.2.0"
+
+
+def test_the_trail_holds_the_release_its_evidence_and_its_links_alone(make):
+    initiative = make.closed()
+    release = initiative.delivered_by[0]
+    make.planned("4.2.1", delivers=(make.committed(title="Another"),))
+    about = {(e.action, e.object) for e in gathered(make, release).trail}
+    assert ("initiative.release-linked", "initiative CI-1") in about
+    assert ("evidence.accepted", "evidence EV-1 v1") in about
+    assert not any("CI-2" in thing or "REL-2" in thing for _action, thing in about)
+
+
+def test_a_draft_never_appears(make):
+    initiative = make.delivered()
+    release = initiative.delivered_by[0]
+    with write():
+        steps.drop(initiative, "No", by=make.em, at=make.at)
+        steps.reopen(initiative, by=make.em, at=make.at)
+        words = value.Words.of(current_version(initiative))
+        value.save_draft(initiative, words, by=make.engineer, at=make.at)
+    report = gathered(make, release)
+    assert isinstance(report.initiatives, NoneRecorded) and isinstance(
+        report.evidence, NoneRecorded
+    )
+
+
+def test_the_same_record_gives_the_same_bytes(make):
+    release, at = make.closed().delivered_by[0], make.at
+    first, second = (draw(RELEASE, release, by="Rita Quast", at=at) for _ in range(2))
+    assert first.json == second.json and first.pdf == second.pdf
+
+
+def test_the_real_one_is_accessible(make, broken_rules):  # noqa: F811
+    pdf = draw(RELEASE, make.released(make.overridden().release), by="Rita Quast", at=make.at).pdf
+    assert broken_rules(pdf) == set()
+
+
+def test_a_planned_one_is_drawn_as_a_draft_and_not_issued(make, store):
+    release = make.planned()
+    with pytest.raises(RuleBroken, match="can be drawn as a draft, and is issued once"):
+        issued(make, release, store)
+    drawn = draw(RELEASE, release, by="Rita Quast", at=make.at, draft=True)
+    assert json.loads(drawn.json)["header"]["issue"] == "draft"
+    assert (
+        "The product manager has not approved exactly this yet." in gathered(make, release).missing
+    )
+
+
+def test_a_second_issue_says_what_changed(make, store):
+    initiative = make.delivered()
+    release = initiative.delivered_by[0]
+    first = issued(make, release, store)
+    with write():
+        steps.verify(initiative, by=make.regulatory, at=make.at)
+    head = json.loads(issued(make, release, store).data)["header"]
+    assert (first.key, head["last_issue"]) == ("RPT-1", "RPT-1")
+    assert "Initiative CI-1: was “Delivered”, is “Verified”." in head["changes"]
+
+
+def test_queries_do_not_grow_with_evidence(make):
+    key, counts = make.delivered().key, []
+    for more in (2, 10):
+        initiative = initiative_by_key(key)
+        release = initiative.delivered_by[0]
+        for n in range(more):
+            make.accepted(make.need(initiative, f"Item {more}.{n}"), release=release)
+        counts.append(queries_of(make, release))
+    assert counts[1] <= counts[0] + 1  # not one each
+
+
+def queries_of(make, release) -> int:
+    """How many statements one gathering needs from a fresh session."""
+    key, seen = release.key, []
+    db.session.expunge_all()
+
+    def note(_connection, _cursor, statement, *_more):
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        gathered(make, release_by_key(key))
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return len(seen)
