@@ -1,5 +1,6 @@
 """For a WSGI server: gunicorn wsgi:app."""
 
-from tracker import create_app
+from tracker import create_app, worker
 
 app = create_app()
+worker.start(app)

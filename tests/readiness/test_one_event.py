@@ -21,6 +21,7 @@ from tracker.identity.permissions import Role
 from tracker.identity.queries import session_by_digest
 from tracker.initiatives import actions as initiatives
 from tracker.initiatives import clause_links, own_templates, ownership
+from tracker.jobs import actions as jobs
 from tracker.readiness import actions as steps
 from tracker.readiness import merging, overrides
 from tracker.releases import actions as releases
@@ -30,11 +31,14 @@ from tracker.requirements.editions import Edition, Row
 from tracker.requirements.queries import clause_by_ref
 from tracker.signing import actions as signing
 from tracker.signing.models import Meaning
+from tracker.tickets import actions as tickets
 from tracker.udi.gs1 import Carrier
 from tracker.value import actions as value
 from tracker.value.models import Outcome, Part, QuestionKind
 
 MODULES = (
+    jobs,
+    tickets,
     identity,
     tokens,
     signing,
@@ -53,6 +57,7 @@ MODULES = (
 
 #: Actions that keep no record: they freeze, look, or are part of another action.
 SILENT = {
+    "jobs.ask_for", "jobs.take", "jobs.tell", "jobs.end",
     "identity.make_link", "identity.open_link", "identity.see_again", "identity.still_holds",
     "identity.end_sessions", "identity.products_of_token", "identity.tokens_of", "identity.wants_noting", "identity.keep_typed", "identity.spend", "signing.freeze", "value.approval_document",
     "readiness.manifest", "readiness.allowed", "initiatives.refuse_owners", "initiatives.take_step", "readiness.may_merge", "initiatives.refuse_editor",
@@ -219,6 +224,10 @@ ACTIONS = {
         it, "https://example.com", note="", release=None, by=make.em, at=make.at)),
     "evidence.review": (lambda make: make.evidence(make.need(make.initiative())), lambda make, it: evidence.review(
         it, accepted=True, reason="", **make.signing(it.document, make.regulatory))),
+    "tickets.add_ticket": (lambda make: make.initiative(), lambda make, it: tickets.add_ticket(
+        it, key="HM-1", url="https://example.com/HM-1", title="So", by=make.em, at=make.at)),
+    "tickets.remove_ticket": (lambda make: ticket(make), lambda make, it: tickets.remove_ticket(
+        it, by=make.em, at=make.at)),
     "readiness.propose": (lambda make: make.published().initiative, lambda make, it: steps.propose(
         it, by=make.em, at=make.at)),
     "readiness.commit": (lambda make: proposed(make), lambda make, it: steps.commit(it, by=make.em, at=make.at)),
@@ -254,6 +263,12 @@ def linked(make):
             initiative, clause_by_ref("ISO 13485", "7.5.8"), "So", by=make.em, at=make.at
         )
     return initiative
+
+
+def ticket(make):
+    initiative = make.initiative()
+    with write():
+        return tickets.add_ticket(initiative, key="HM-1", url="", title="", by=make.em, at=make.at)
 
 
 def delivering(make):

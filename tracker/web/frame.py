@@ -23,6 +23,7 @@ GROUPS = (
         ("Clauses", "clauses.index", Right.READ_RECORDS, "c"),
         ("Devices & UDI", "devices.index", Right.READ_RECORDS, "d"),
         ("Reports", "reports.index", Right.READ_REPORTS, "p"),
+        ("Imports", "imports.index", Right.REGISTER, "m"),
         ("Audit trail", "trail.index", Right.READ_TRAIL, "a"),
     )),
     ("Company", (
@@ -81,7 +82,7 @@ def _context() -> dict[str, Any]:
 
 def _navigation() -> list[dict[str, Any]]:
     titles = {"Home": _("Home"), "Initiatives": _("Initiatives"), "Unclaimed": _("Unclaimed"), "Releases": _("Releases"),
-              "Devices & UDI": _("Devices & UDI"), "Clauses": _("Clauses"), "Reports": _("Reports"),
+              "Devices & UDI": _("Devices & UDI"), "Clauses": _("Clauses"), "Reports": _("Reports"), "Imports": _("Imports"),
               "Audit trail": _("Audit trail"), "People": _("People"), "Record": _("Record"),
               "Company": _("Company")}  # fmt: skip
     groups = []

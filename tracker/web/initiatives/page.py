@@ -22,6 +22,7 @@ from tracker.readiness.merging import duplicates_of, may_merge, merged_into
 from tracker.releases.models import Release, ReleaseState
 from tracker.releases.queries import releases_in
 from tracker.signing.models import Meaning, Signature
+from tracker.tickets.queries import tickets_of
 from tracker.value.queries import SignOff, ValueState, by_predecessor, sign_off
 from tracker.web.frame import day
 from tracker.web.initiatives.words import KINDS, ORIGINS, STATUSES, VERBS
@@ -60,7 +61,7 @@ def page_of(initiative: Initiative) -> dict[str, Any]:
         "editable": initiative.status not in {Status.CLOSED, Status.DROPPED},
         "dossier": url_for("reports.new", key=initiative.key)
         if "reports.new" in current_app.view_functions else None,
-        "last": initiative.stages[-1],
+        "last": initiative.stages[-1], "tickets": db.session.scalars(tickets_of(initiative)).all(),
     }  # fmt: skip
 
 
