@@ -21,6 +21,7 @@ PAGES = {
         "/initiatives/CI-6/clauses/link", "/initiatives/CI-6/evidence/need",
         "/releases/REL-3/build", "/releases/REL-3/cancel", "/releases/REL-3/overrides/new", "/initiatives/CI-2/value/explain",
         "/devices/00844588018923", "/initiatives?status=dropped", "/account", "/account/password", "/account/tokens/new",
+        "/imports", "/initiatives/CI-1/tickets/add",
     ],
     "mara@lumen.example": ["/", "/releases/REL-4", "/releases/REL-4/approve", "/initiatives/CI-2/value/say-back", "/initiatives/CI-2/value/approve"],
     "jonas@lumen.example": ["/", "/devices/new", "/devices/products/new", "/releases/REL-4/authorise", "/evidence/EV-6/review"],

@@ -12,7 +12,7 @@ both_databases = pytest.mark.both_databases
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000)],
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 15000)],
 )
 def test_every_connection_is_durable_and_strict(empty_app, pragma, value):
     assert db.session.scalar(text(f"PRAGMA {pragma}")) == value

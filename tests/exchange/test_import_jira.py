@@ -64,7 +64,7 @@ def test_one_event_for_each_and_one_for_the_whole(make, bring):
     assert events() == before + 4
     told = details(db.session.scalars(events_of("initiative", "CI-1")).one())
     assert (told["action"], told["actor"]["name"]) == ("initiative.imported", "Nora Nagel")
-    assert told["changes"]["ticket"] == [None, "HM-1"] and "description" in told["texts"]
+    assert told["changes"]["ticket"] == [None, "HM-1"] and "ticket" in told["texts"]
     assert isinstance(verify_log(), LogState)
     assert every()[0].registered_by.id == make.engineer.id
 

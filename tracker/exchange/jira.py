@@ -211,8 +211,8 @@ def _draft(row: TicketRow, people: dict[str, Person | None]) -> Draft:
 def _new(draft: Draft, facts: Facts, team: Team) -> NewTicket:
     changes, texts = changes_of(draft, team)
     ticket = {"ticket": [None, facts["key"]], "ticket_status": [None, facts["status"]]}
-    kept = {name: facts[name] for name in TEXTS}
-    return NewTicket(draft, facts, ({**changes, **ticket}, {**texts, **kept}))
+    said = "\n\n".join(filter(None, (facts[name] for name in TEXTS)))  # one text: each is indexed
+    return NewTicket(draft, facts, ({**changes, **ticket}, {**texts, "ticket": said}))
 
 
 def _facts(row: TicketRow, parent: str | None, base_url: str) -> Facts:

@@ -46,6 +46,7 @@ def start(app: Flask) -> None:
     queue = _queue(app).extensions["queue"]
     consumer = _InServer(queue, workers=1, periodic=False, max_delay=LONGEST_NAP, scheduler_interval=60)  # fmt: skip
     consumer.start()
+    app.extensions["consumer"] = consumer
 
 
 def _queue(app: Flask) -> Flask:

@@ -66,12 +66,12 @@ class _Progress:
     """Tells the table now and then, through a session of its own."""
 
     def __init__(self, job_id: int) -> None:
-        self._job_id, self._last = job_id, 0.0
+        self._job_id, self._last, self._said = job_id, 0.0, ""
 
     def __call__(self, message: str, done: int, total: int) -> None:
-        if done and time.monotonic() - self._last < EVERY:
+        if message == self._said and time.monotonic() - self._last < EVERY:
             return
-        self._last = time.monotonic()
+        self._last, self._said = time.monotonic(), message
         with current_app.app_context(), write():
             self._tell(message, done, total, now())
 

@@ -25,7 +25,7 @@ class ImportForm(BaseForm):
         _l("Team"), description=_l("Of issues: whose work they are. Releases need none.")
     )
     base_url = StringField(
-        _l("Address of your Jira"), [Optional(), Length(max=1000)],
+        _l("Address of your Jira"), [Optional(), Length(max=2000)],
         description=_l("Such as https://lumen.atlassian.net: each ticket gets its link. Nothing is fetched."),
     )  # fmt: skip
     devices = SelectMultipleField(
