@@ -1,31 +1,35 @@
 """Issues of Jira against the record: which become drafts, which tickets changed; and doing so."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, select, update
 
 from tracker.audit.actions import Entry, record_many
 from tracker.core.db import db, insert_rows
+from tracker.core.errors import NotAllowed
 from tracker.core.texts import _
+from tracker.exchange.jira_known import (
+    CHUNK,
+    TEXTS,
+    Parents,
+    assignees,
+    chunks,
+    known_tickets,
+)
 from tracker.exchange.jira_meaning import fields_of
 from tracker.exchange.jira_rows import TicketFile, TicketRow
 from tracker.exchange.raw import Refusal
 from tracker.exchange.verdict import About, Verdict, actor
 from tracker.identity.models import Person, Product, Team
 from tracker.identity.permissions import Role
-from tracker.identity.queries import members_of, products_of
+from tracker.identity.queries import products_of
+from tracker.initiatives.actions import refuse_editor
 from tracker.initiatives.many import Draft, changes_of, register_drafts
-from tracker.initiatives.models import CoOwnership, Initiative
+from tracker.initiatives.models import Initiative
 from tracker.tickets.models import JIRA, Ticket
-
-CHUNK = 500
-#: What a ticket tells, by column; what stands openly in an event, and what beside it as text.
-OPEN = ("source_id", "title", "kind", "status", "parent_key", "labels", "versions", "assignee")
-DATED = ("due_on", "ticket_created_at")
-TEXTS = ("description", "comments")
 
 Facts = dict[str, Any]
 Progress = Callable[[str, int, int], None]
@@ -44,6 +48,7 @@ class NewTicket:
 class ChangedTicket:
     """A known ticket that is told otherwise than before: its old facts and its new ones."""
 
+    line: int
     id: int
     about: About
     before: Facts
@@ -67,9 +72,9 @@ def judge(file: TicketFile, target: Target, *, at: datetime, progress: Progress)
     """What the file would do. Nothing is written."""
     verdict: JiraVerdict = Verdict(refused=list(file.refused))
     rows = list(_once(file.rows, verdict.refused))
-    known = _known(row.key for row in rows)
-    parents = _Parents(rows)
-    people = _assignees(target.product, at)
+    known = known_tickets(row.key for row in rows)
+    parents = Parents(rows)
+    people = assignees(target.product, at)
     writable = set(db.session.scalars(products_of(target.by, at))) if target.by else None
     for done, row in enumerate(rows, 1):
         if done % CHUNK == 0:
@@ -86,6 +91,7 @@ def judge(file: TicketFile, target: Target, *, at: datetime, progress: Progress)
             verdict.new.append(_new(_draft(row, people), facts, target.team))
         else:
             _compare(row, was, facts, target, verdict)
+    _refuse_strangers(verdict, target.by, at)
     return verdict
 
 
@@ -119,86 +125,6 @@ def _once(rows: list[TicketRow], refused: list[Refusal]) -> Iterator[TicketRow]:
         else:
             reason = _("%(key)s stands in this file already, in line %(n)d.", key=row.key, n=first)
             refused.append(Refusal(row.line, reason))
-
-
-def _known(keys: Iterable[str]) -> dict[str, Any]:
-    """The tickets that an import brought before, each with its initiative and its owners."""
-    found: dict[str, Any] = {}
-    for some in _chunks(list(keys)):
-        query = (
-            select(
-                Ticket.id, Ticket.key, Ticket.url, *(getattr(Ticket, n) for n in (*OPEN, *DATED, *TEXTS)),
-                Initiative.key.label("initiative"), Initiative.product_id, Initiative.team_id,
-                Product.key.label("product"), CoOwnership.em_id, CoOwnership.pm_id,
-            )
-            .join(Initiative, Ticket.initiative_id == Initiative.id)
-            .join(Product, Initiative.product_id == Product.id)
-            .join(CoOwnership, CoOwnership.initiative_id == Initiative.id)
-            .where(
-                Ticket.source == JIRA, Ticket.ended_at.is_(None), CoOwnership.ended_at.is_(None),
-                Ticket.key.in_(some),
-            )
-        )  # fmt: skip
-        found.update({row.key: row for row in db.session.execute(query)})
-    return found
-
-
-class _Parents:
-    """Finds the parent of a row: in the file, else among the tickets that are known."""
-
-    def __init__(self, rows: list[TicketRow]) -> None:
-        self._by_key = {row.key: row for row in rows}
-        self._by_number = {row.source_id: row.key for row in rows if row.source_id}
-        asked = {r.parent for r in rows if r.parent} - self._by_key.keys() - self._by_number.keys()
-        self._elsewhere: dict[str, str] = {}
-        for some in _chunks(sorted(asked)):
-            columns = select(Ticket.key, Ticket.source_id).where(
-                Ticket.source == JIRA, Ticket.ended_at.is_(None),
-                or_(Ticket.key.in_(some), Ticket.source_id.in_(some)),
-            )  # fmt: skip
-            for key, number in db.session.execute(columns):
-                self._elsewhere.update({key: key, number or key: key})
-
-    def of(self, row: TicketRow) -> tuple[str | None, str | None]:
-        """The key of the parent, or why there is none to be found."""
-        if not row.parent:
-            return None, None
-        key = self._key(row.parent)
-        if key is None:
-            return None, _(
-                "The parent %(parent)s of %(key)s is neither in this file nor known here. Export it too.",
-                parent=row.parent, key=row.key,
-            )  # fmt: skip
-        if self._leads_back(row.key, key):
-            return None, _("%(key)s is its own parent, by way of %(parent)s.", key=row.key, parent=key)  # fmt: skip
-        return key, None
-
-    def _key(self, parent: str) -> str | None:
-        if parent in self._by_key:
-            return parent
-        return self._by_number.get(parent) or self._elsewhere.get(parent)
-
-    def _leads_back(self, start: str, key: str) -> bool:
-        seen: set[str] = set()
-        above: str | None = key
-        while above is not None and above not in seen:
-            if above == start:
-                return True
-            seen.add(above)
-            row = self._by_key.get(above)
-            above = self._key(row.parent) if row and row.parent else None
-        return False
-
-
-def _assignees(product: Product, at: datetime) -> dict[str, Person | None]:
-    """Who of the product is meant by a name or an address; None: more than one is."""
-    found: dict[str, Person | None] = {}
-    for person in db.session.scalars(members_of(product, at)):
-        if person.roles & {Role.EM, Role.PM}:
-            found[person.email] = person
-            name = person.name.casefold()
-            found[name] = None if name in found else person
-    return found
 
 
 def _draft(row: TicketRow, people: dict[str, Person | None]) -> Draft:
@@ -238,29 +164,36 @@ def _not_theirs(row: TicketRow, was: Any, target: Target, writable: set[int] | N
 
 
 def _compare(row: TicketRow, was: Any, facts: Facts, target: Target, verdict: JiraVerdict) -> None:
-    """Same, changed, or changed on an initiative that the person may not edit."""
+    """Same, or changed."""
     if not target.base_url:
         facts["url"] = was.url  # not told this time: that is no change
     if all(getattr(was, name) == value for name, value in facts.items()):
         verdict.same += 1
-    elif _may_edit(was, target.by):
+    else:
         before = {name: getattr(was, name) for name in facts}
         about = About(Initiative.event_kind, was.initiative, was.product)
-        verdict.changed.append(ChangedTicket(was.id, about, before, facts))
-    else:
-        reason = _(
-            "%(key)s changed, and only the owners of %(initiative)s and regulatory/quality may tell that.",
-            key=row.key, initiative=was.initiative,
-        )  # fmt: skip
-        verdict.refused.append(Refusal(row.line, reason))
+        verdict.changed.append(ChangedTicket(row.line, was.id, about, before, facts))
 
 
-def _may_edit(was: Any, by: Person | None) -> bool:
-    """As `refuse_editor` judges, without reading ten thousand initiatives one by one."""
-    return (
-        by is None or None in {was.em_id, was.pm_id} or by.id in {was.em_id, was.pm_id}
-        or Role.REGULATORY in by.roles
-    )  # fmt: skip
+def _refuse_strangers(verdict: JiraVerdict, by: Person | None, at: datetime) -> None:
+    """Whoever may not edit an initiative does not bring news of its ticket either."""
+    if by is None:
+        return
+    closed = set()
+    for some in chunks(sorted({ticket.about.event_key for ticket in verdict.changed})):
+        for initiative in db.session.scalars(select(Initiative).where(Initiative.key.in_(some))):
+            try:
+                refuse_editor(initiative, by, at)
+            except NotAllowed:
+                closed.add(initiative.key)
+    for ticket in verdict.changed:
+        if ticket.about.event_key in closed:
+            reason = _(
+                "%(key)s changed, and only the owners of %(initiative)s and regulatory/quality may tell that.",
+                key=ticket.facts["key"], initiative=ticket.about.event_key,
+            )  # fmt: skip
+            verdict.refused.append(Refusal(ticket.line, reason))
+    verdict.changed = [t for t in verdict.changed if t.about.event_key not in closed]
 
 
 def _tell_anew(changed: Sequence[ChangedTicket], at: datetime) -> None:
@@ -285,8 +218,3 @@ def _changed(changed: ChangedTicket) -> Entry:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _chunks(items: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(items), CHUNK):
-        yield items[start : start + CHUNK]
