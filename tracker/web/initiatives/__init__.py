@@ -1,6 +1,25 @@
 """Initiatives: list, register, show, edit, and the steps from draft to closed."""
 
-from tracker.web.initiatives import clauses, links, owners, register, steps, templates, tickets, unclaimed
+from tracker.web.initiatives import (
+    clauses,
+    links,
+    owners,
+    register,
+    steps,
+    templates,
+    tickets,
+    unclaimed,
+)
 from tracker.web.initiatives.views import bp
 
-__all__ = ["bp", "clauses", "links", "owners", "register", "steps", "templates", "tickets", "unclaimed"]
+__all__ = [
+    "bp",
+    "clauses",
+    "links",
+    "owners",
+    "register",
+    "steps",
+    "templates",
+    "tickets",
+    "unclaimed",
+]
