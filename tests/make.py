@@ -24,7 +24,7 @@ from tracker.initiatives import clause_links, own_templates, ownership
 from tracker.initiatives.models import Deputy, Initiative, Kind, Origin
 from tracker.initiatives.templates import Need
 from tracker.readiness import actions as steps
-from tracker.readiness import overrides
+from tracker.readiness import overrides, withdrawals
 from tracker.releases import actions as releases
 from tracker.releases.models import Device, GateOverride, Market, Release
 from tracker.requirements import actions as requirements
@@ -403,6 +403,20 @@ class Make:
         told = self.signing(asked.document, person)
         with write():
             return overrides.sign_override(asked, **told)
+
+    def withdrawal(self, release: Release, by: Person | None = None) -> dict:
+        """The keyword arguments with which somebody withdraws the release as the page shows it."""
+        person = by or self.regulatory
+        return {
+            "shown": withdrawals.withdrawal_digest(release), "proof": self.proof(person),
+            "by": person, "at": self.at,
+        }  # fmt: skip
+
+    def withdrawn(self, release: Release, reason: str = "It shows a wrong version.") -> Release:
+        told = self.withdrawal(release)
+        with write():
+            withdrawals.withdraw_release(release, reason, **told)
+        return release
 
     # --- an initiative in each state ---
 

@@ -24,7 +24,7 @@ PAGES = {
         "/imports", "/initiatives/CI-1/tickets/add",
     ],
     "mara@lumen.example": ["/", "/releases/REL-4", "/releases/REL-4/approve", "/initiatives/CI-2/value/say-back", "/initiatives/CI-2/value/approve"],
-    "jonas@lumen.example": ["/", "/devices/new", "/devices/products/new", "/releases/REL-4/authorise", "/evidence/EV-6/review"],
+    "jonas@lumen.example": ["/", "/devices/new", "/devices/products/new", "/releases/REL-4/authorise", "/releases/REL-1/withdraw", "/evidence/EV-6/review"],
     "ines@lumen.example": ["/", "/initiatives", "/initiatives/CI-1"],
     "tom@lumen.example": ["/people", "/people/invite", "/people/1", "/people/company", "/people/teams/new", "/trail"],
 }  # fmt: skip

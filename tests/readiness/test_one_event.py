@@ -23,7 +23,7 @@ from tracker.initiatives import actions as initiatives
 from tracker.initiatives import clause_links, own_templates, ownership
 from tracker.jobs import actions as jobs
 from tracker.readiness import actions as steps
-from tracker.readiness import merging, overrides
+from tracker.readiness import merging, overrides, withdrawals
 from tracker.releases import actions as releases
 from tracker.releases.models import Market
 from tracker.requirements import actions as requirements
@@ -53,6 +53,7 @@ MODULES = (
     evidence,
     steps,
     overrides,
+    withdrawals,
 )
 
 #: Actions that keep no record: they freeze, look, or are part of another action.
@@ -245,6 +246,10 @@ ACTIONS = {
         lambda make: shown(make, "regulatory"), lambda make, it: steps.authorise_release(it[0], **it[1])),
     "readiness.ask_override": (lambda make: make.red_release(), lambda make, it: overrides.ask_override(
         it, "value", "So", by=make.em, at=make.at)),
+    "readiness.withdraw_release": (lambda make: make.released(), lambda make, it: withdrawals.withdraw_release(
+        it, "No", **make.withdrawal(it))),
+    "readiness.withdraw_signature": (lambda make: make.approved(), lambda make, it: withdrawals.withdraw_signature(
+        steps.manifest_signatures(it)[0], "No", proof=make.proof(make.pm), by=make.pm, at=make.at)),
     "readiness.sign_override": (lambda make: make.override(), lambda make, it: overrides.sign_override(
         it, **make.signing(it.document, make.pm))),
     "readiness.release": (lambda make: make.approved(), lambda make, it: steps.release(it, by=make.em, at=make.at)),

@@ -93,6 +93,8 @@ TABLE = {
     "initiatives.deliver": "E",
     "initiatives.deliver_without_release": "E",
     "releases.ask_override": "E",
+    "releases.withdraw": "Q",
+    "signing.withdraw": STAFF,
     "releases.release": "E",
     "value.explain": "E",
     "initiatives.close": "P",

@@ -67,6 +67,8 @@ class Right(enum.Enum):
     RELEASE = "release"
     ASK_OVERRIDE = "ask for an override of a gate"
     SIGN_OVERRIDE = "sign an override of a gate"
+    WITHDRAW_RELEASE = "withdraw a release"
+    WITHDRAW_SIGNATURE = "withdraw one's own signature"
     MANAGE_DEVICES = "products and UDI-DIs"
     MANAGE_CLAUSES = "catalogues, applicability, safety class"
     ISSUE_REPORT = "issue a report"
@@ -112,6 +114,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.RELEASE: frozenset({_EM}),
     Right.ASK_OVERRIDE: frozenset({_EM}),
     Right.SIGN_OVERRIDE: frozenset({_PM, _RQ}),
+    Right.WITHDRAW_RELEASE: frozenset({_RQ}),
+    Right.WITHDRAW_SIGNATURE: _STAFF,
     Right.MANAGE_DEVICES: frozenset({_RQ}),
     Right.MANAGE_CLAUSES: frozenset({_RQ}),
     Right.ISSUE_REPORT: frozenset({_EM, _PM, _RQ, _AU}),

@@ -136,9 +136,14 @@ def _to_deliver(initiative: Initiative, facts: Facts) -> list[Missing]:
     if initiative.without_release:
         return []
     linked = facts.deliveries.get(initiative.id, [])
-    releases = [r for r in linked if r.state is not ReleaseState.CANCELLED]
+    releases = [r for r in linked if r.state is not ReleaseState.CANCELLED and not r.withdrawn]
     if not releases:
         sentence = _("No release delivers it. Link one, or say why it ships without one.")
+        if gone := next((r.key for r in linked if r.withdrawn), None):
+            sentence = _(
+                "%(key)s was withdrawn. Link the release that delivers it now, or say why it ships without one.",
+                key=gone,
+            )
         return [Missing(sentence, Place.INITIATIVE, initiative.key)]
     return [
         Missing(_("%(key)s is not released yet.", key=release.key), Place.RELEASE, release.key)

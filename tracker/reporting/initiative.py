@@ -119,7 +119,7 @@ def _identification(initiative: Initiative) -> Identification:
         registered_by=initiative.registered_by.name if initiative.registered_by else SYSTEM.name,
         released_in=tuple(
             f"{r.title} ({r.key})" for r in initiative.delivered_by
-            if r.state is ReleaseState.RELEASED
+            if r.state is ReleaseState.RELEASED and not r.withdrawn
         ),
     )  # fmt: skip
 

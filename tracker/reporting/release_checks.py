@@ -7,9 +7,8 @@ from sqlalchemy import select
 
 from reports import release as printed
 from reports.common import NoneRecorded, Nothing, StateWord, Tone
-from tracker.audit.models import Event
-from tracker.audit.queries import details
 from tracker.core.db import db
+from tracker.initiatives.models import Delivery, Initiative, Stage
 from tracker.readiness.actions import manifest_content, manifest_sha
 from tracker.readiness.gates import RULES, gates
 from tracker.releases.models import Release, ReleaseState
@@ -91,8 +90,13 @@ def withdrawal(release: Release) -> printed.Withdrawn | Nothing:
     if release.withdrawal is None:
         return NoneRecorded()
     signature = release.withdrawal.signature
-    event = db.session.get_one(Event, signature.event_seq)
-    sent_back = details(event)["changes"].get("sent_back", [None, []])[1]
+    sent_back = db.session.scalars(
+        select(Initiative.key)
+        .join(Stage)
+        .where(Stage.verb == "send_back", Stage.began_at == signature.at)
+        .where(Initiative.deliveries.any(Delivery.release_id == release.id))
+        .order_by(Initiative.id)
+    )
     return printed.Withdrawn(
         signature=signatures.of_withdrawal(signature), sent_back=tuple(sent_back)
     )

@@ -232,6 +232,9 @@ def _sign_off(current: _Current | None, signed: dict[int, Signature]) -> SignOff
     standing = [s for s in signed.values() if s.stands]
     explained = _last(standing, version.number, (Meaning.EXPLAINED,))
     decision = _last(standing, version.number, DECISIONS)
+    if decision is not None and decision.meaning in APPROVALS and explained is None:
+        # The EM took "explained" back: what the PM signed rests on nothing until it is given again.
+        return SignOff(ValueState.PUBLISHED, version, None, None, None, *more)
     if decision is not None:
         state = _DECIDED[decision.meaning]
         return SignOff(state, version, explained, decision, version.number, *more)

@@ -19,6 +19,7 @@ from tracker.web import (
     reports,
     search,
     security,
+    signing,
     trail,
     value,
     who,
@@ -50,6 +51,7 @@ def init_app(app: Flask) -> None:
         initiatives,
         value,
         evidence,
+        signing,
     ):
         app.register_blueprint(area.bp)
     who.refuse_unlisted(app)

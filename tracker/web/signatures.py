@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from flask import url_for
+
 from tracker.core.texts import _
 from tracker.identity.models import Person
 from tracker.identity.permissions import Role
+from tracker.readiness.withdrawals import cannot_withdraw
 from tracker.signing.models import Meaning, Signature
 from tracker.web.frame import moment
+from tracker.web.who import me
 
 _TONES = {
     Meaning.REFUSE: "stop",
@@ -22,7 +26,10 @@ def signature_box(
     """Who, what it says, when, how, over which document, and where it stands in the log."""
     if not signature.stands:
         state, tone = _("Withdrawn"), "wait"
+    mine = signature.signer_id == me().id and signature.stands
     return {
+        "withdraw": url_for("signing.withdraw", entry=signature.event_seq)
+        if mine and cannot_withdraw(signature) is None else None,
         "name": signature.printed_name, "role": signature.role,
         "capacity": capacity(signature, predecessor=predecessor), "meaning": signature.sentence,
         "note": signature.remark, "at": moment(signature.at), "how": signature.how,

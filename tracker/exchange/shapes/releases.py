@@ -42,6 +42,7 @@ class ReleaseLine(Shape):
     build: str
     state: ReleaseState
     imported: bool = Field(description="Released before this record began; not gated.")
+    withdrawn: bool = Field(description="Taken back by regulatory/quality after its release.")
     em: PersonShape | None = Field(description="Null only where imported.")
     pm: PersonShape | None = Field(description="Null only where imported.")
     udi: list[UdiShape]
@@ -80,6 +81,7 @@ class ReadinessShape(Shape):
     version: str
     state: ReleaseState
     imported: bool = Field(description="Released before this record began: it has no gates.")
+    withdrawn: bool
     green: bool
     ready: bool = Field(description="Every gate is passed: green, or overridden.")
     udi: list[str]
@@ -104,7 +106,7 @@ def release_shape(release: Release, address: Address) -> ReleaseShape:
 def readiness_shape(release: Release, address: Address) -> ReadinessShape:
     found = gates(release)
     return ReadinessShape(
-        key=release.key, version=release.version, state=release.state,
+        key=release.key, version=release.version, state=release.state, withdrawn=release.withdrawn,
         imported=release.imported, green=all(gate.green for gate in found), ready=all(gate.passed for gate in found),
         udi=[udi.hri for udi in release.udis], manifest_sha256=manifest_sha(release),
         gates=[_gate(gate, address) for gate in found],
@@ -127,7 +129,7 @@ def _line(release: Release, address: Address) -> dict[str, Any]:
     return {
         "key": release.key, "product": release.product.key, "version": release.version,
         "tag": release.tag, "commit": release.commit, "build": release.build,
-        "state": release.state, "imported": release.imported, "em": person_shape(release.em), "pm": person_shape(release.pm),
+        "state": release.state, "imported": release.imported, "withdrawn": release.withdrawn, "em": person_shape(release.em), "pm": person_shape(release.pm),
         "udi": [UdiShape(gtin=u.device.gtin, pi=u.pi, hri=u.hri) for u in release.udis],
         "created_at": release.created_at, "released_at": release.released_at,
         "url": address(Place.RELEASE, release.key),

@@ -70,3 +70,10 @@ class OverrideForm(BaseForm):
         _l("Reason"), [DataRequired(_l("Give a reason; it stands in the record.")), Length(max=2000)],
         description=_l("Why this build may go without it, and what is done instead. It is signed, and printed in the dossier."),
     )  # fmt: skip
+
+
+class WithdrawForm(SignatureForm):
+    reason = TextAreaField(
+        _l("Reason"), [DataRequired(_l("Give a reason; it stands in the record.")), Length(max=2000)],
+        description=_l("What is wrong with it, and what users are told to do."),
+    )  # fmt: skip

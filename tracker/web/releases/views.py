@@ -97,7 +97,7 @@ def readiness(key: str) -> Any:
         for gate in found
     ]
     return jsonify(
-        key=release.key, state=release.state.value, imported=release.imported, udi=[udi.hri for udi in release.udis],
+        key=release.key, state=release.state.value, imported=release.imported, withdrawn=release.withdrawn, udi=[udi.hri for udi in release.udis],
         manifest_sha256=steps.manifest_sha(release), gates=lines,
         green=all(gate.green for gate in found), ready=all(gate.passed for gate in found),
     )  # fmt: skip

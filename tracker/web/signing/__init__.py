@@ -1,0 +1,5 @@
+"""Withdrawing one's own signature."""
+
+from tracker.web.signing.views import bp
+
+__all__ = ["bp"]
