@@ -33,10 +33,13 @@ def test_from_asking_to_the_release(make, browser, release):
     assert "Asked" in page.text and "The recall cannot wait" in page.text
 
     browser.sign_in(make.pm)
+    assert "REL-1: an override of a gate asks for your signature." in browser.get("/").text
     assert "Sign the override" in browser.get("/releases/REL-1").text
     page = sign(browser, "/releases/REL-1/overrides/1/sign")
     assert "I agree to override this gate for this build." in page.text
     assert "Signed by the PM" in page.text and "Not ready" in page.text
+
+    assert "an override of a gate" not in browser.get("/").text
 
     browser.sign_in(make.regulatory)
     page = sign(browser, "/releases/REL-1/overrides/1/sign")

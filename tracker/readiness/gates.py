@@ -82,7 +82,11 @@ class GateFacts:
 
     def in_force(self, release: Release) -> dict[str, Override]:
         """Gate → the override that holds for the build as it is now."""
-        return {o.asked.gate: o for o in self._overrides.get(release.id, []) if o.in_force}
+        return {o.asked.gate: o for o in self.overrides(release) if o.in_force}
+
+    def overrides(self, release: Release) -> list[Override]:
+        """Every override that was ever asked for it."""
+        return self._overrides.get(release.id, [])
 
     @cached_property
     def _overrides(self) -> dict[int, list[Override]]:

@@ -22,6 +22,7 @@ from tracker.initiatives.queries import owned_by
 from tracker.readiness.actions import manifest_signatures_of
 from tracker.readiness.conditions import FORWARD, Facts, Place, missing_for
 from tracker.readiness.gates import GateFacts, gates, what_stops
+from tracker.readiness.overrides import waits_for
 from tracker.releases.models import Release, ReleaseState
 from tracker.releases.queries import releases_in
 from tracker.signing.models import Meaning
@@ -158,6 +159,11 @@ def _releases(person: Person, products: Select[int], more: list[str]) -> Iterato
     if len(planned) > MOST:
         more.append(_("More than %(n)d releases are planned; the newest were looked at.", n=MOST))
     facts = GateFacts(planned[:MOST])
+    for release in planned[:MOST]:
+        for override in waits_for(facts.overrides(release), release, person):
+            sentence = _("%(key)s: an override of a gate asks for your signature.", key=release.key)
+            since = override.asked.asked_at
+            yield Waiting(sentence, _("Sign"), Place.RELEASE, release.key, since)
     ready = [r for r in planned[:MOST] if not what_stops(gates(r, facts))]
     signed = manifest_signatures_of([release.key for release in ready]) if ready else {}
     for release in ready:

@@ -120,6 +120,8 @@ def cannot_withdraw(signature: Signature) -> str | None:
         return _("This signature cannot be withdrawn.")
     if not signature.stands:
         return _("This signature was withdrawn already.")
+    if signature.document.kind in {"value", "value-approval"}:
+        return None  # what follows is computed; nothing else is asked of the initiative
     subject = subject_of(signature)
     if isinstance(subject, Release) and subject.state is not ReleaseState.PLANNED:
         return _(
