@@ -25,6 +25,7 @@ from tracker.value.queries import sign_off
 from tracker.web.forms import people_choices
 from tracker.web.releases import facts
 from tracker.web.releases.forms import BuildEditForm, CancelForm, PlanForm
+from tracker.web.signatures import signature_box
 from tracker.web.who import me, my_products, needs
 
 bp = Blueprint("releases", __name__, url_prefix="/releases")
@@ -79,7 +80,8 @@ def show(key: str) -> Any:
         open_checks=sum(not gate.passed for gate in found), count=len(found),
         overridden=sum(gate.override is not None for gate in found),
         step=facts.next_step(release, found, marks, asked, me()), boxes=facts.boxes(marks),
-        exceptions=facts.exceptions(asked), dossier=last_issue(RELEASE, release.key),
+        exceptions=facts.exceptions(asked),
+        withdrawal=signature_box(release.withdrawal.signature) if release.withdrawal else None, dossier=last_issue(RELEASE, release.key),
         may_ask=release.state is ReleaseState.PLANNED and me().id == release.em_id
         and me().may(Right.ASK_OVERRIDE) and bool(may_be_asked(found)),
         initiatives=[(i, sign_off(i), False) for i in delivered]

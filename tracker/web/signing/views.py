@@ -45,7 +45,7 @@ def withdraw(entry: int) -> Any:
         flash(_("Your signature is withdrawn. Both stay readable."))
         return redirect(back)
     return render_template(
-        "signing/withdraw.html", form=form, box=signature_box(signature), key=subject.event_key,
+        "signing/withdraw.html", form=form, box={**signature_box(signature), "withdraw": None}, key=subject.event_key,
         back=back, sentence=SENTENCES[Meaning.WITHDRAW],
         blocked=withdrawals.cannot_withdraw(signature) if signature.signer_id == me().id
         else _("Only the person who signed withdraws a signature."),
