@@ -213,3 +213,15 @@ echo "shipping $key"
         "REL-2 (Slumber 4.3.0): every gate is green.", "shipping REL-2",
         f"value: {initiative.key}: The EM has not signed v1 as explained yet.", "not shipping REL-1",
     ]  # fmt: skip
+
+
+def test_a_report_is_issued_by_token(run, make, tmp_path):
+    key = make.committed().key
+    told = ("report", "initiative", key, "--short", "-o", str(tmp_path / "a.pdf"))
+    reading = make.token(make.em, Scope.READ)[1]
+    assert "the scope “reports”" in run(*told, token=reading).stderr
+    issued = run(*told, token=make.token(make.em, Scope.REPORTS)[1])
+    assert issued.exit_code == 0 and issued.output.startswith("RPT-1 was issued"), issued.output
+    assert last()["actor"]["role"] == "Engineering manager, by token ci-build"
+    outside = make.token(make.stranger, Scope.REPORTS)[1]
+    assert run(*told, token=outside).stderr == f"There is no initiative {key}.\n"

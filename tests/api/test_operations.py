@@ -358,6 +358,15 @@ def test_a_report_is_issued_and_fetched(client, make):
     assert client(make.stranger).get(address).status_code == 404
 
 
+def test_the_dossier_of_a_release_is_issued_too(client, make):
+    release = make.released()
+    made = client(make.em).post("/reports", {"kind": "release", "subject": release.key})
+    assert made.status_code == 201, made.text
+    assert (made.told["kind"], made.told["subject"]) == ("release", release.key)
+    outside = client(make.stranger).post("/reports", {"kind": "release", "subject": release.key})
+    assert outside.status_code == 404
+
+
 def test_a_clause_leads_to_what_meets_it(client, make):
     seen, draft = make.proposed().key, make.initiative().key
     em, auditor = client(make.em), client(make.auditor)

@@ -3,7 +3,7 @@
 from flask import Response, abort, current_app, url_for
 
 from tracker.api.bodies import IssueBody
-from tracker.api.found import initiative_or_404
+from tracker.api.found import initiative_or_404, release_or_404
 from tracker.api.operations import JSON, Made, operation
 from tracker.api.who import me, my_products
 from tracker.core.clock import now
@@ -15,14 +15,14 @@ from tracker.exchange.shapes.reports import ReportShape, report_shape
 from tracker.identity.models import Scope
 from tracker.identity.permissions import Right
 from tracker.reporting.actions import draw_and_issue
-from tracker.reporting.gather import DOSSIER, SHORT
+from tracker.reporting.gather import DOSSIER, RELEASE, SHORT
 from tracker.reporting.models import Report
 from tracker.reporting.queries import kept_pdf, reports_in
 
 AREA = "reports"
 PDF = "application/pdf"
 
-KINDS = (DOSSIER, SHORT)
+KINDS = (DOSSIER, SHORT, RELEASE)
 
 
 @operation("GET", "/reports/<key>", Right.READ_REPORTS, Scope.READ, area=AREA, answer=ReportShape)
@@ -61,8 +61,9 @@ def issue_report(body: IssueBody) -> Made:
     """Issue a report under the next number; takes a few seconds."""
     if body.kind not in KINDS:
         raise Invalid("kind", _("There is no report “%(kind)s”; there are: %(all)s.", kind=body.kind, all=", ".join(KINDS)))  # fmt: skip
+    find = release_or_404 if body.kind == RELEASE else initiative_or_404
     number = draw_and_issue(
-        body.kind, initiative_or_404(body.subject), _store(), by=me(), clock=now, write=write
+        body.kind, find(body.subject), _store(), by=me(), clock=now, write=write
     )
     return Made(report_shape(_report(number)), url_for("api.get_report", key=number))
 

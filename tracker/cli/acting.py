@@ -35,13 +35,13 @@ def reader(email: str | None) -> Reader:
 
     from tracker.identity.models import Product, Scope
 
-    found = _named(email, Scope.READ)
+    found = named(email, Scope.READ)
     return found or Reader(select(Product.id), drafts=True)
 
 
 def actor(email: str | None, scope: "Scope", right: "Right") -> Actor:
     """Who writes; refused without a person, and beyond what they and their token may."""
-    found = _named(email, scope)
+    found = named(email, scope)
     if found is None:
         raise RuleBroken("Say for whom: --as EMAIL, or a token in TRACKER_TOKEN.")
     if not found.person.may(right):
@@ -51,7 +51,8 @@ def actor(email: str | None, scope: "Scope", right: "Right") -> Actor:
     return found
 
 
-def _named(email: str | None, scope: "Scope") -> Actor | None:
+def named(email: str | None, scope: "Scope") -> Actor | None:
+    """The person of --as or of the token; None: nobody is named."""
     from tracker.core.clock import now
     from tracker.identity.permissions import Role
     from tracker.identity.queries import products_of

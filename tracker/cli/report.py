@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.context import application, as_option, person
+from tracker.cli.acting import Actor, named
+from tracker.cli.context import application, as_option
 from tracker.core.errors import NotFound, RuleBroken
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def report() -> None:
 @click.option("--short", is_flag=True, help="The one-page form.")
 @as_option
 def initiative_(key: str, output: Path, short: bool, email: str | None) -> None:
-    """The dossier of an initiative: issued and kept with --as, else a draft that is not kept."""
+    """The dossier of an initiative: issued with --as or TRACKER_TOKEN, else a draft, not kept."""
     with application() as app:
         from tracker.initiatives.queries import initiative_by_key
         from tracker.reporting.gather import DOSSIER, SHORT
@@ -43,7 +44,7 @@ def initiative_(key: str, output: Path, short: bool, email: str | None) -> None:
 @_output
 @as_option
 def release_(key: str, output: Path, email: str | None) -> None:
-    """The dossier of a release: issued and kept with --as, else a draft that is not kept."""
+    """The dossier of a release: issued with --as or TRACKER_TOKEN, else a draft, not kept."""
     with application() as app:
         from tracker.releases.queries import release_by_key
         from tracker.reporting.gather import RELEASE
@@ -57,22 +58,23 @@ def _write(
 ) -> None:
     """Draw it, issue it where somebody is named, write it, and say so."""
     from tracker.core.files import FileStore
+    from tracker.identity.models import Scope
 
-    by = person(email) if email else None
-    subject = _readable(found, by, what)
+    who = named(email, Scope.REPORTS)
+    subject = _readable(found, who, what)
     store = FileStore(app.config["TRACKER"].data_dir / "files")
-    number, pdf = _issued(kind, subject, store, by) if by else (None, _drafted(kind, subject))
+    number, pdf = (
+        _issued(kind, subject, store, who.person) if who else (None, _drafted(kind, subject))
+    )
     _save(output, pdf)
     click.echo(_sentence(number, output, pdf))
 
 
-def _readable(found: "Subject | None", by: "Person | None", what: str) -> "Subject":
-    from tracker.core.clock import now
+def _readable(found: "Subject | None", who: "Actor | None", what: str) -> "Subject":
     from tracker.core.db import db
-    from tracker.identity.queries import products_of
 
     if found is None or (
-        by is not None and found.product_id not in set(db.session.scalars(products_of(by, now())))
+        who is not None and found.product_id not in set(db.session.scalars(who.products))
     ):
         raise NotFound(f"There is no {what}.")
     return found
