@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
 from tracker.core.db import db, write
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken
@@ -242,3 +244,12 @@ def test_nothing_is_asked_or_signed_after_the_release(make):
         make.sign_override(asked, make.pm)
     with pytest.raises(RuleBroken, match="nothing about it changes"):
         ask(make, asked.release)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("row", ["gate_override", "release_withdrawal"])
+def test_a_row_never_changes_in_the_database_too(make, row):
+    make.withdrawn(make.released(make.overridden().release))
+    for statement in (f"UPDATE {row} SET release_id = release_id", f"DELETE FROM {row}"):
+        with pytest.raises(DatabaseError, match=f"a row of {row} never changes"), write():
+            db.session.execute(text(statement))

@@ -89,6 +89,7 @@ def test_gates_stand_as_they_were_when_it_was_released(make):
     assert report.initiatives[0].value.word == "Version 1, text now version 2"
 
 
+@pytest.mark.both_databases
 def test_an_override_stands_with_both_signatures_and_its_gate_is_not_green(make):
     asked = make.overridden()
     release = make.released(asked.release)
@@ -124,6 +125,7 @@ def test_a_standing_initiative_shows_its_evidence_for_this_release_alone(make):
     assert report.udis[0].before == "4.2.0"
 
 
+@pytest.mark.both_databases
 def test_the_trail_holds_the_release_its_evidence_and_its_links_alone(make):
     initiative = make.closed()
     release = initiative.delivered_by[0]

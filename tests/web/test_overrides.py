@@ -25,6 +25,7 @@ def ask(browser, reason="The recall cannot wait for the screenshot."):
     return browser.submit("/releases/REL-1/overrides/new", gate="evidence", reason=reason)
 
 
+@pytest.mark.both_databases
 def test_from_asking_to_the_release(make, browser, release):
     browser.sign_in(make.em)
     assert "Ask for an override" in browser.get("/releases/REL-1").text

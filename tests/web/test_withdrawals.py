@@ -15,6 +15,7 @@ def withdraw_release(browser, **fields):
     return browser.submit("/releases/REL-1/withdraw", **told)
 
 
+@pytest.mark.both_databases
 def test_a_release_is_withdrawn_and_every_page_says_so(make, browser):
     initiative = make.delivered()
     browser.sign_in(make.regulatory)
@@ -63,6 +64,7 @@ def test_the_dossier_says_that_it_was_withdrawn(make, browser):
     assert report.withdrawal.signature.reason == "It shows a wrong version."
 
 
+@pytest.mark.both_databases
 def test_one_takes_back_ones_own_signature(make, browser):
     initiative = make.committed()
     entry = sign_off(initiative).decision.event_seq
