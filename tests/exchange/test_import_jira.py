@@ -17,6 +17,8 @@ from tracker.initiatives.actions import edit
 from tracker.initiatives.models import Initiative, Kind, Status
 from tracker.tickets.models import Ticket
 
+pytestmark = pytest.mark.both_databases
+
 
 def every(model=Initiative):
     return db.session.scalars(select(model).order_by(model.id)).all()

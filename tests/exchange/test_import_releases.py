@@ -16,6 +16,8 @@ from tracker.readiness.gates import gates
 from tracker.releases.actions import cancel
 from tracker.releases.models import Release, ReleaseSource, ReleaseState
 
+pytestmark = pytest.mark.both_databases
+
 
 def every(model=Release):
     return db.session.scalars(select(model).order_by(model.id)).all()

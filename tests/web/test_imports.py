@@ -37,6 +37,7 @@ def every(model):
     return db.session.scalars(select(model).order_by(model.id)).all()
 
 
+@pytest.mark.both_databases
 def test_a_file_is_looked_at_then_taken_over(browser, make):
     browser.sign_in(make.em)
     page = choose(browser, "jira_cloud.csv", base_url="https://jira.example.com")
@@ -89,6 +90,7 @@ def test_a_refused_row_blocks_and_can_be_downloaded(browser, make):
     assert refused.status_code == 409 and every(Initiative) == []
 
 
+@pytest.mark.both_databases
 def test_releases_with_their_udi_di(browser, make):
     browser.sign_in(make.engineer)
     page = choose(browser, "releases.json", kind="releases", devices=[GTIN])
@@ -203,6 +205,7 @@ def test_a_job_whose_worker_died_says_so(browser, make):
 # --- tickets by hand --------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 def test_a_ticket_is_named_and_taken_away(browser, make):
     key = make.initiative().key
     browser.sign_in(make.em)
