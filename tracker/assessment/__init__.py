@@ -1,0 +1,1 @@
+"""The change assessment of a release: which identifier it needs, and why, signed by two people."""
