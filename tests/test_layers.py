@@ -18,6 +18,7 @@ LAYERS = [
     {
         "tracker.value",
         "tracker.evidence",
+        "tracker.assessment",
         "tracker.capacity",
         "tracker.sync",
         "tracker.glossary",

@@ -1,5 +1,6 @@
 """Every table, imported once, so that migrations and mappers see all of them."""
 
+import tracker.assessment.models
 import tracker.audit.models
 import tracker.evidence.models
 import tracker.identity.models

@@ -81,11 +81,15 @@ class RuleSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The answer to one row: yes or no, why, and for a lowered row the three answers by id."""
+    """The answer to one row: yes or no, what changes, in which initiatives of the release.
+
+    `lowered` holds the three written answers of a lowered row by their ids; None: not lowered.
+    """
 
     yes: bool
     rationale: str = ""
     lowered: Mapping[str, str] | None = None
+    initiatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

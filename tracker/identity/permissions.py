@@ -65,6 +65,8 @@ class Right(enum.Enum):
     APPROVE_RELEASE = "approve a release"
     AUTHORISE_RELEASE = "authorise a release"
     RELEASE = "release"
+    ASSESS = "assess the change of a release"
+    APPROVE_ASSESSMENT = "approve a change assessment"
     ASK_OVERRIDE = "ask for an override of a gate"
     SIGN_OVERRIDE = "sign an override of a gate"
     WITHDRAW_RELEASE = "withdraw a release"
@@ -112,6 +114,8 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.APPROVE_RELEASE: frozenset({_PM}),
     Right.AUTHORISE_RELEASE: frozenset({_RQ}),
     Right.RELEASE: frozenset({_EM}),
+    Right.ASSESS: frozenset({_EM}),
+    Right.APPROVE_ASSESSMENT: frozenset({_RQ}),
     Right.ASK_OVERRIDE: frozenset({_EM}),
     Right.SIGN_OVERRIDE: frozenset({_PM, _RQ}),
     Right.WITHDRAW_RELEASE: frozenset({_RQ}),

@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import along, db
 from tracker.identity.models import Product
-from tracker.releases.models import Device, Release, ReleaseUdi
+from tracker.releases.models import Device, Release, ReleaseState, ReleaseUdi
 from tracker.udi.gs1 import fold
 
 
@@ -98,3 +98,16 @@ def releases_on(device: Device) -> Select[Release]:
         .options(selectinload(Release.udis).joinedload(ReleaseUdi.device))
         .order_by(Release.id.desc())
     )
+
+
+def release_before(release: Release) -> Release | None:
+    """The release of the same product that was released last before this one."""
+    query = select(Release).where(
+        Release.product_id == release.product_id,
+        Release.id != release.id,
+        Release.state == ReleaseState.RELEASED,
+        Release.released_at.is_not(None),
+    )
+    if release.released_at is not None:
+        query = query.where(Release.released_at < release.released_at)
+    return db.session.scalar(query.order_by(Release.released_at.desc(), Release.id.desc()).limit(1))

@@ -19,6 +19,8 @@ class Meaning(enum.Enum):
     REFUSE = "refuse"
     ACCEPT_EVIDENCE = "accept the evidence"
     RETURN_EVIDENCE = "send the evidence back"
+    ASSESSED = "assessed the change"
+    APPROVE_ASSESSMENT = "approve the assessment"
     APPROVE_RELEASE = "approve releasing"
     AUTHORISE_RELEASE = "authorise the release"
     OVERRIDE = "override this gate"
@@ -35,6 +37,8 @@ SENTENCES = {
     Meaning.REFUSE: "I refuse to approve the value.",
     Meaning.ACCEPT_EVIDENCE: "I accept the evidence.",
     Meaning.RETURN_EVIDENCE: "I send the evidence back.",
+    Meaning.ASSESSED: "I assessed the change of this release.",
+    Meaning.APPROVE_ASSESSMENT: "I approve the assessment of the change.",
     Meaning.APPROVE_RELEASE: "I approve releasing exactly this.",
     Meaning.AUTHORISE_RELEASE: "I authorise the release.",
     Meaning.OVERRIDE: "I agree to override this gate for this build.",
