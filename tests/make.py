@@ -7,6 +7,9 @@ from functools import cache
 
 from sqlalchemy import select
 
+from tracker.assessment import actions as assessments
+from tracker.assessment.models import Assessment
+from tracker.assessment.rules import Answer, newest
 from tracker.audit.actions import SYSTEM
 from tracker.core.clock import now
 from tracker.core.db import db, write
@@ -355,6 +358,35 @@ class Make:
             for initiative in delivers:
                 initiatives.deliver_in(initiative, release, by=self.em, at=self.at)
         return release
+
+    # --- change assessments ---
+
+    def assessment(self, release: Release, *yes: str, risk_file: str = "",
+                   lowered: dict[str, dict[str, str]] | None = None) -> Assessment:  # fmt: skip
+        """Frozen by the EM of the release: yes to these rows (a bug fix if none), no to others."""
+        given = {
+            q.id: Answer(
+                yes=q.id in (yes or ("14",)), lowered=(lowered or {}).get(q.id),
+                rationale="It changes." if q.id in (yes or ("14",)) else "",
+            )
+            for q in newest().asked
+        }  # fmt: skip
+        with write():
+            return assessments.freeze_assessment(
+                release, given, risk_file=risk_file, by=release.em, at=self.at
+            )
+
+    def assessed(self, release: Release, *yes: str, **told) -> Assessment:
+        """Signed by the EM and approved by regulatory/quality."""
+        found = self.assessment(release, *yes, **told)
+        for act, by in (
+            (assessments.sign_assessed, release.em),
+            (assessments.approve_assessment, self.regulatory),
+        ):
+            proof = self.signing(found.document, by)
+            with write():
+                act(found, **proof)
+        return found
 
     def manifest(self, release: Release, by: Person) -> dict:
         """The keyword arguments with which somebody signs the manifest that the page shows now."""

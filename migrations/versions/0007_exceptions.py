@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 from migrations.guards import frozen, install, remove
+from migrations.meanings import change_meanings
 
 revision = "0007"
 down_revision = "0006"
@@ -30,7 +31,7 @@ GUARDS = [
 
 
 def upgrade() -> None:
-    _meanings(BEFORE, AFTER)
+    change_meanings(BEFORE, AFTER)
     op.create_table(
         "gate_override",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -77,38 +78,4 @@ def downgrade() -> None:
     remove(GUARDS)
     op.drop_table("release_withdrawal")
     op.drop_table("gate_override")
-    _meanings(AFTER, BEFORE)
-
-
-def _meanings(old: tuple[str, ...], new: tuple[str, ...]) -> None:
-    """Change the list in the CHECK of `signature.meaning` without touching a row.
-
-    On SQLite batch mode would rebuild the table: it loses its triggers, and dropping a table that
-    others refer to breaks their foreign keys. So the text of the CHECK itself is changed, as
-    SQLite's documentation (lang_altertable, section 8) describes for exactly this case.
-    """
-    was, becomes = (", ".join(f"'{word}'" for word in words) for words in (old, new))
-    if op.get_bind().dialect.name == "sqlite":
-        (version,) = op.get_bind().exec_driver_sql("PRAGMA schema_version").one()
-        for statement in (
-            "PRAGMA writable_schema = ON",
-            "UPDATE sqlite_schema SET sql = replace(sql, "
-            f"'{_quoted(was)}', '{_quoted(becomes)}') "
-            "WHERE type = 'table' AND name = 'signature'",
-            f"PRAGMA schema_version = {version + 1}",
-            "PRAGMA writable_schema = OFF",
-        ):
-            op.get_bind().exec_driver_sql(statement)
-        return
-    op.drop_constraint(op.f("ck_signature_meaning"), "signature", type_="check")
-    # Going down, rows with a newer meaning stay as they were signed: NOT VALID asks only new ones.
-    only_new = " NOT VALID" if len(new) < len(old) else ""
-    op.execute(
-        "ALTER TABLE signature ADD CONSTRAINT ck_signature_meaning "
-        f"CHECK (meaning IN ({becomes})){only_new}"
-    )
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")
-
+    change_meanings(AFTER, BEFORE)

@@ -8,6 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.make import FAR, PASSWORD, WORDS
+from tracker.assessment import actions as assessments
+from tracker.assessment.rules import Answer
+from tracker.assessment.rules import newest as rules
 from tracker.audit.actions import SYSTEM
 from tracker.audit.models import Event
 from tracker.audit.queries import LogState, verify_log
@@ -39,6 +42,7 @@ from tracker.value.models import Outcome, Part, QuestionKind
 MODULES = (
     jobs,
     tickets,
+    assessments,
     identity,
     tokens,
     signing,
@@ -65,6 +69,9 @@ SILENT = {
 }  # fmt: skip
 
 ROLES = frozenset({Role.PM})
+ANSWERS = {
+    q.id: Answer(yes=q.id == "14", rationale="A fix" if q.id == "14" else "") for q in rules().asked
+}
 OWN = Edition(
     name="House rules", edition="1", title="Ours", publisher="", language="en", licence=""
 )
@@ -244,6 +251,12 @@ ACTIONS = {
     "readiness.approve_release": (lambda make: shown(make, "pm"), lambda make, it: steps.approve_release(it[0], **it[1])),
     "readiness.authorise_release": (
         lambda make: shown(make, "regulatory"), lambda make, it: steps.authorise_release(it[0], **it[1])),
+    "assessment.freeze_assessment": (lambda make: make.planned(), lambda make, it: assessments.freeze_assessment(
+        it, ANSWERS, risk_file="", by=make.em, at=make.at)),
+    "assessment.sign_assessed": (lambda make: make.assessment(make.planned()), lambda make, it: assessments.sign_assessed(
+        it, **make.signing(it.document, make.em))),
+    "assessment.approve_assessment": (lambda make: signed_by_em(make), lambda make, it: assessments.approve_assessment(
+        it, **make.signing(it.document, make.regulatory))),
     "readiness.ask_override": (lambda make: make.red_release(), lambda make, it: overrides.ask_override(
         it, "value", "So", by=make.em, at=make.at)),
     "readiness.withdraw_release": (lambda make: make.released(), lambda make, it: withdrawals.withdraw_release(
@@ -254,6 +267,14 @@ ACTIONS = {
         it, **make.signing(it.document, make.pm))),
     "readiness.release": (lambda make: make.approved(), lambda make, it: steps.release(it, by=make.em, at=make.at)),
 }  # fmt: skip
+
+
+def signed_by_em(make):
+    found = make.assessment(make.planned())
+    told = make.signing(found.document, make.em)
+    with write():
+        assessments.sign_assessed(found, **told)
+    return found
 
 
 def drop(row):
