@@ -22,9 +22,12 @@ PAGES = {
         "/releases/REL-3/build", "/releases/REL-3/cancel", "/releases/REL-3/overrides/new", "/initiatives/CI-2/value/explain",
         "/devices/00844588018923", "/initiatives?status=dropped", "/account", "/account/password", "/account/tokens/new",
         "/imports", "/initiatives/CI-1/tickets/add",
+        "/unclaimed", "/deputies", "/initiatives/templates", "/initiatives/new?template=sbom",
+        "/initiatives/CI-1/deputies", "/initiatives/CI-1/hand-over/em", "/initiatives/CI-6/merge",
+        "/initiatives/CI-1/save-as-template",
     ],
     "mara@lumen.example": ["/", "/releases/REL-4", "/releases/REL-4/approve", "/initiatives/CI-2/value/say-back", "/initiatives/CI-2/value/approve"],
-    "jonas@lumen.example": ["/", "/devices/new", "/devices/products/new", "/releases/REL-4/authorise", "/releases/REL-1/withdraw", "/evidence/EV-6/review"],
+    "jonas@lumen.example": ["/", "/devices/new", "/devices/products/new", "/devices/products/sleep-coach/owners", "/deputies", "/releases/REL-4/authorise", "/releases/REL-1/withdraw", "/evidence/EV-6/review"],
     "ines@lumen.example": ["/", "/initiatives", "/initiatives/CI-1"],
     "tom@lumen.example": ["/people", "/people/invite", "/people/1", "/people/company", "/people/teams/new", "/trail"],
 }  # fmt: skip

@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import Engine, event
 
-from tracker.core.db import db
+from tracker.core.db import db, write
 from tracker.identity.queries import products_of
+from tracker.initiatives.ownership import revoke_deputy
 from tracker.readiness import waiting
 from tracker.readiness.waiting import waiting_for
 
@@ -74,3 +75,32 @@ def test_home_shows_the_oldest_and_leads_to_the_rest(app, make, browser):
     page = browser.sign_in(make.pm).get("/").text
     assert page.count("Say it back") == 20 and "and 5 more" in page
     assert browser.get("/?waiting=all").text.count("Say it back") == 25
+
+
+def test_a_deputy_sees_what_waits_for_the_owner(make):
+    """On initiatives and releases, said for whom; and nothing once it has ended."""
+    version = make.published()
+    make.approved(make.planned("9.1.0"))
+    products = products_of(make.second_em, make.at)
+
+    def told():
+        return [item.sentence for item in waiting_for(make.second_em, products, make.at).items]
+
+    assert told() == []
+    row = make.deputy(make.second_em)
+    assert set(told()) == {
+        f"{version.initiative.key}: sign that v1 is explained. (for Eva Engels)",
+        f"{version.initiative.key} can be proposed. (for Eva Engels)",
+        "REL-1 is approved and authorised: release it.",
+    }
+    with write():
+        revoke_deputy(row, by=make.em, at=make.at)
+    assert told() == []
+
+
+def test_a_deputy_on_one_initiative_sees_that_one_alone(make):
+    one, _other = make.published().initiative, make.published(make.initiative(title="Another"))
+    make.deputy(make.second_em, on=one)
+    products = products_of(make.second_em, make.at)
+    keys = {item.key for item in waiting_for(make.second_em, products, make.at).items}
+    assert keys == {one.key}

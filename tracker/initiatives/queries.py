@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from tracker.core.db import along, db
 from tracker.identity.models import Person
+from tracker.identity.permissions import Role
 from tracker.initiatives.models import (
     ClauseLink,
     CoOwnership,
     Delivery,
+    Deputy,
     EffectCheck,
     Initiative,
     Status,
@@ -118,18 +120,29 @@ def delivered_by_release(ids: Iterable[int]) -> dict[int, list[Initiative]]:
     return found
 
 
-def owned_by(person: Person) -> Select[Initiative]:
-    """Open initiatives that a person owns now, oldest first."""
+def owned_by(person: Person, deputies: Iterable[Deputy] = ()) -> Select[Initiative]:
+    """Open initiatives that a person owns now, or whose owner they stand in for; oldest first."""
     return (
         select(Initiative)
         .join(CoOwnership)
         .where(
             CoOwnership.ended_at.is_(None),
-            (CoOwnership.em_id == person.id) | (CoOwnership.pm_id == person.id),
+            or_(
+                CoOwnership.em_id == person.id,
+                CoOwnership.pm_id == person.id,
+                *(_stood_in_for(row) for row in deputies),
+            ),
             along(Initiative.status).in_(OPEN),
         )
         .order_by(Initiative.id)
     )
+
+
+def _stood_in_for(deputy: Deputy) -> ColumnElement[bool]:
+    owner = CoOwnership.em_id if deputy.side is Role.EM else CoOwnership.pm_id
+    if deputy.initiative_id is not None:
+        return and_(owner == deputy.principal_id, Initiative.id == deputy.initiative_id)
+    return and_(owner == deputy.principal_id, Initiative.product_id == deputy.product_id)
 
 
 def listed(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload
 
 from tracker.core.db import db
 from tracker.core.errors import NotAllowed
@@ -66,6 +67,45 @@ def running_deputies(person: Person, at: datetime) -> Select[Deputy]:
     return select(Deputy).where(
         Deputy.deputy_id == person.id, Deputy.began_at <= at, Deputy.ended_at > at
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Hats:
+    """A person with all whom they stand in for now, read once for a page of many records."""
+
+    person: Person
+    deputies: tuple[Deputy, ...]
+
+    @classmethod
+    def of(cls, person: Person, at: datetime) -> "Hats":
+        rows = db.session.scalars(
+            running_deputies(person, at).options(joinedload(Deputy.principal))
+        )
+        return cls(person, tuple(row for row in rows if row.side in person.roles))
+
+    def seat(self, initiative: Initiative) -> tuple[Role, Person] | None:
+        """The side on which they sit and for whom, as `seat` judges; their own side goes first."""
+        for side in SIDES:
+            if (owner := initiative.owner(side)) and owner.id == self.person.id:
+                return side, owner
+        for row in self.deputies:
+            owner = initiative.owner(row.side)
+            here = row.initiative_id == initiative.id or row.product_id == initiative.product_id
+            if here and owner is not None and owner.id == row.principal_id:
+                return row.side, owner
+        return None
+
+    def on_release(self, release: Release, side: Role) -> bool:
+        """Whether they act for this side of a release, as `release_seat` judges."""
+        people = {Role.EM: release.em_id, Role.PM: release.pm_id}
+        if people[side] == self.person.id:
+            return True
+        return people[other_side(side)] != self.person.id and any(
+            row.side is side
+            and row.principal_id == people[side]
+            and row.product_id == release.product_id
+            for row in self.deputies
+        )
 
 
 def deputies_of(initiative: Initiative, at: datetime) -> list[Deputy]:

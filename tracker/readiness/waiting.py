@@ -5,7 +5,7 @@ kind are looked at.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select
@@ -16,9 +16,10 @@ from tracker.core.texts import _
 from tracker.evidence.models import Evidence
 from tracker.evidence.queries import waiting_in
 from tracker.identity.models import Person
-from tracker.identity.permissions import Right
+from tracker.identity.permissions import Right, Role
 from tracker.initiatives.models import Initiative, Status
 from tracker.initiatives.queries import owned_by
+from tracker.initiatives.standing_in import Hats
 from tracker.readiness.actions import manifest_signatures_of
 from tracker.readiness.conditions import FORWARD, Facts, Place, missing_for
 from tracker.readiness.gates import GateFacts, gates, what_stops
@@ -55,28 +56,43 @@ class WaitingList:
 def waiting_for(person: Person, products: Select[int], at: datetime) -> WaitingList:
     """Everything that waits for this person in these products."""
     more: list[str] = []
+    hats = Hats.of(person, at)
     found = [
-        *_initiatives(person, more),
+        *_initiatives(hats, more),
         *_evidence(person, products, more),
-        *_releases(person, products, more),
+        *_releases(hats, products, more),
     ]
     return WaitingList(sorted(found, key=lambda item: item.since), more)
 
 
-def _initiatives(person: Person, more: list[str]) -> Iterator[Waiting]:
-    query = owned_by(person).options(selectinload(Initiative.stages)).limit(MOST + 1)
+def _initiatives(hats: Hats, more: list[str]) -> Iterator[Waiting]:
+    query = (
+        owned_by(hats.person, hats.deputies)
+        .options(selectinload(Initiative.stages))
+        .limit(MOST + 1)
+    )
     mine = list(db.session.scalars(query))
     if len(mine) > MOST:
         more.append(_("You own more than %(n)d open initiatives; the oldest are shown.", n=MOST))
     mine = mine[:MOST]
     facts, questions = Facts(mine), open_questions_on(mine) if mine else {}
     for initiative in mine:
-        is_em = person.id == initiative.ownership.em_id
+        held = hats.seat(initiative)
+        if held is None:
+            continue
+        is_em, owner = held[0] is Role.EM, held[1]
         asked, state = questions.get(initiative.id, []), facts.sign_offs[initiative.id]
-        yield from _talk(initiative, person, asked, is_em=is_em)
+        items = [*_talk(initiative, hats.person, asked, is_em=is_em)]
         if state.version is not None and not asked:
-            yield from _on_value(initiative, state, is_em=is_em)
-        yield from _next_step(initiative, facts, is_em=is_em)
+            items += _on_value(initiative, state, is_em=is_em)
+        items += _next_step(initiative, facts, is_em=is_em)
+        yield from items if owner.id == hats.person.id else [_for(owner, item) for item in items]
+
+
+def _for(owner: Person, item: Waiting) -> Waiting:
+    """The same, told to the deputy."""
+    sentence = _("%(sentence)s (for %(name)s)", sentence=item.sentence, name=owner.name)
+    return replace(item, sentence=sentence)
 
 
 def _evidence(person: Person, products: Select[int], more: list[str]) -> Iterator[Waiting]:
@@ -151,10 +167,12 @@ def _next_step(initiative: Initiative, facts: Facts, *, is_em: bool) -> Iterator
     yield Waiting(words[FORWARD[status]], _("Open"), Place.INITIATIVE, key, since)
 
 
-def _releases(person: Person, products: Select[int], more: list[str]) -> Iterator[Waiting]:
+def _releases(hats: Hats, products: Select[int], more: list[str]) -> Iterator[Waiting]:
+    person = hats.person
     query = releases_in(products).where(Release.state == ReleaseState.PLANNED)
     if not person.may(Right.AUTHORISE_RELEASE):
-        query = query.where((Release.em_id == person.id) | (Release.pm_id == person.id))
+        owners = {person.id, *(row.principal_id for row in hats.deputies)}
+        query = query.where(Release.em_id.in_(owners) | Release.pm_id.in_(owners))
     planned = list(db.session.scalars(query.limit(MOST + 1)))
     if len(planned) > MOST:
         more.append(_("More than %(n)d releases are planned; the newest were looked at.", n=MOST))
@@ -168,20 +186,21 @@ def _releases(person: Person, products: Select[int], more: list[str]) -> Iterato
     signed = manifest_signatures_of([release.key for release in ready]) if ready else {}
     for release in ready:
         done = {s.meaning for s in signed.get(release.key, []) if s.stands}
-        yield from _on_release(release, done, person)
+        yield from _on_release(release, done, hats)
 
 
-def _on_release(release: Release, done: set[Meaning], person: Person) -> Iterator[Waiting]:
+def _on_release(release: Release, done: set[Meaning], hats: Hats) -> Iterator[Waiting]:
     """What a release that its gates let go waits for."""
+    for_em, for_pm = (hats.on_release(release, side) for side in (Role.EM, Role.PM))
     key, both = release.key, {Meaning.APPROVE_RELEASE, Meaning.AUTHORISE_RELEASE}
-    if person.id == release.pm_id and Meaning.APPROVE_RELEASE not in done:
+    if for_pm and Meaning.APPROVE_RELEASE not in done:
         sentence, label = _("%(key)s is ready: approve releasing it.", key=key), _("Sign")
-    elif person.id == release.em_id and both <= done:
+    elif for_em and both <= done:
         sentence = _("%(key)s is approved and authorised: release it.", key=key)
         label = _("Release")
     elif (
-        person.may(Right.AUTHORISE_RELEASE)
-        and person.id not in {release.em_id, release.pm_id}
+        hats.person.may(Right.AUTHORISE_RELEASE)
+        and not (for_em or for_pm)
         and Meaning.AUTHORISE_RELEASE not in done
     ):
         sentence, label = _("%(key)s is ready: authorise its release.", key=key), _("Sign")
