@@ -92,10 +92,14 @@ def send_back(initiative: Initiative, reason: str, *, by: Person, at: datetime) 
     _go(initiative, "send_back", by=by, at=at, reason=_given(reason))
 
 
-def manifest_content(release: Release) -> dict[str, Any]:
-    """What PM and regulatory/quality sign: this build, its UDIs, values, evidence, gates, overrides."""
-    with in_the_records_language():
-        found = gates(release)
+def manifest_content(release: Release, found: list[Gate] | None = None) -> dict[str, Any]:
+    """What PM and regulatory/quality sign: this build, its UDIs, values, evidence, gates, overrides.
+
+    `found` are its gates in the record's language, where somebody has just asked them.
+    """
+    if found is None:
+        with in_the_records_language():
+            found = gates(release)
     initiatives = list(db.session.scalars(delivered_in(release)))
     standing = [i for i in db.session.scalars(standing_for(release)) if i not in initiatives]
     return {
@@ -115,7 +119,7 @@ def manifest(release: Release, *, at: datetime) -> Document:
     return freeze("manifest", release.key, 1, manifest_content(release), at=at)
 
 
-def manifest_sha(release: Release) -> str:
+def manifest_sha(release: Release, found: list[Gate] | None = None) -> str:
     """SHA-256 of the manifest that counts: as it would be frozen now, or as it was released."""
     if release.state is not ReleaseState.PLANNED:
         events = db.session.scalars(events_of("release", release.key))
@@ -123,7 +127,7 @@ def manifest_sha(release: Release) -> str:
             details(e)["changes"]["manifest"][1] for e in events if e.action == "release.released"
         ]
         return was[0] if was else ""
-    return sha256(frozen("manifest", release.key, 1, manifest_content(release)))
+    return sha256(frozen("manifest", release.key, 1, manifest_content(release, found)))
 
 
 def approve_release(

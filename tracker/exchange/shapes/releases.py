@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from tracker.core.db import db
+from tracker.core.texts import in_the_records_language
 from tracker.exchange.shapes.base import (
     Address,
     MissingShape,
@@ -104,11 +105,12 @@ def release_shape(release: Release, address: Address) -> ReleaseShape:
 
 
 def readiness_shape(release: Release, address: Address) -> ReadinessShape:
-    found = gates(release)
+    with in_the_records_language():  # what a pipeline reads does not change with its person
+        found = gates(release)
     return ReadinessShape(
         key=release.key, version=release.version, state=release.state, withdrawn=release.withdrawn,
         imported=release.imported, green=all(gate.green for gate in found), ready=all(gate.passed for gate in found),
-        udi=[udi.hri for udi in release.udis], manifest_sha256=manifest_sha(release),
+        udi=[udi.hri for udi in release.udis], manifest_sha256=manifest_sha(release, found),
         gates=[_gate(gate, address) for gate in found],
     )  # fmt: skip
 
