@@ -3,11 +3,13 @@
 import contextvars
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic import command
 from alembic.config import Config
@@ -78,8 +80,11 @@ def pytest_generate_tests(metafunc):
 
 @pytest.fixture
 def backend(request) -> str:
-    """The database of this test: SQLite, unless it is marked to run on both."""
-    return getattr(request, "param", "sqlite")
+    """The database of this test: SQLite, unless it is marked to run on both.
+
+    TRACKER_TEST_DATABASE=postgresql runs everything else there too, for once.
+    """
+    return getattr(request, "param", os.environ.get("TRACKER_TEST_DATABASE", "sqlite"))
 
 
 @pytest.fixture(scope="session")
@@ -201,6 +206,18 @@ def db_session(app):
 def database(app) -> Path:
     """The database file of `app`."""
     return app.config["TRACKER"].data_dir / "tracker.db"
+
+
+@pytest.fixture
+def raw(app, backend) -> Iterator:
+    """A connection of the database's own driver, as somebody beside the application has it."""
+    settings = app.config["TRACKER"]
+    if backend == "sqlite":
+        connection = sqlite3.connect(settings.data_dir / "tracker.db")
+    else:
+        connection = psycopg.connect(settings.database_url.replace("+psycopg", ""))
+    yield connection
+    connection.close()
 
 
 @pytest.fixture
