@@ -38,10 +38,10 @@ class Postgres:
         """What TRACKER_DATABASE_URL says for this database."""
         return self._server.get_uri(database=database, driver="psycopg")
 
-    def make(self, name: str, template: str | None = None) -> str:
+    def make(self, name: str, template: str | None = None, kind: str = NEW) -> str:
         """A new database, a copy of another one, in the place of an older one; its address."""
         self._admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        kind = f'TEMPLATE "{template}"' if template else NEW
+        kind = f'TEMPLATE "{template}"' if template else kind
         self._admin.execute(f'CREATE DATABASE "{name}" {kind}')
         return self.address(name)
 

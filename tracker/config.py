@@ -41,7 +41,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     base_url = env.get("TRACKER_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
     return Settings(
         data_dir=data_dir,
-        database_url=_database(env, data_dir),
+        database_url=database_address(
+            env.get("TRACKER_DATABASE_URL", "") or f"sqlite:///{data_dir / 'tracker.db'}"
+        ),
         secret_key=_secret(env, demo),
         demo=demo,
         trusted_hosts=tuple(_hosts(env)),
@@ -51,9 +53,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-def _database(env: Mapping[str, str], data_dir: Path) -> str:
-    """SQLite in the data folder, or what is named; PostgreSQL through psycopg, however spelled."""
-    named = env.get("TRACKER_DATABASE_URL", "") or f"sqlite:///{data_dir / 'tracker.db'}"
+def database_address(named: str) -> str:
+    """As SQLAlchemy wants it: SQLite, or PostgreSQL through psycopg, however it was spelled."""
     scheme, mark, rest = named.partition("://")
     if scheme in {"postgres", "postgresql"}:
         scheme = "postgresql+psycopg"

@@ -10,6 +10,7 @@ from tracker.cli.imports import import_
 from tracker.cli.initiatives import initiative
 from tracker.cli.log import verify_log
 from tracker.cli.machine import doctor
+from tracker.cli.move import move_to
 from tracker.cli.releases import gate, release
 from tracker.cli.report import report
 from tracker.cli.server import serve
@@ -42,6 +43,7 @@ def main() -> None:
 
 
 for command in (
-    init, upgrade, demo, serve, doctor, verify_log, initiative, release, gate, import_, report, udi,
+    init, upgrade, demo, serve, doctor, verify_log, move_to, initiative, release, gate, import_,
+    report, udi,
 ):  # fmt: skip
     main.add_command(command)

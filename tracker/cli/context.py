@@ -13,6 +13,7 @@ from tracker.core.errors import NotFound, RuleBroken
 
 if TYPE_CHECKING:
     from flask import Flask
+    from sqlalchemy.exc import OperationalError
 
     from tracker.config import Settings
     from tracker.identity.models import Person
@@ -22,16 +23,20 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 
 @contextmanager
-def application(*, demo: bool = False, ready: bool = True) -> "Iterator[Flask]":
+def application(
+    *, demo: bool = False, ready: bool = True, settings: "Settings | None" = None
+) -> "Iterator[Flask]":
     """The application in English; `ready` asks for a database that was set up."""
     from flask_babel import force_locale
+    from sqlalchemy.exc import OperationalError
 
     from tracker import create_app
     from tracker.audit.actions import acts_through
     from tracker.config import read_settings
     from tracker.core.db import db
+    from tracker.core.dialects import busy, unreachable
 
-    settings = read_settings({**os.environ, "TRACKER_DEMO": "1"} if demo else None)
+    settings = settings or read_settings({**os.environ, "TRACKER_DEMO": "1"} if demo else None)
     if ready:
         refuse_absent(settings)
     app = create_app(settings)
@@ -40,10 +45,24 @@ def application(*, demo: bool = False, ready: bool = True) -> "Iterator[Flask]":
             if ready:
                 refuse_outdated()
             yield app
+        except OperationalError as error:
+            if busy(error):
+                raise RuleBroken("The database is busy. Nothing was saved; try again.") from None
+            if unreachable(error):
+                raise RuleBroken(_does_not_answer(settings, error)) from None
+            raise
         finally:
             acts_through.set("")
             db.session.remove()
             db.engine.dispose()  # so that SQLite folds its write-ahead log into the one file
+
+
+def _does_not_answer(settings: "Settings", error: "OperationalError") -> str:
+    from sqlalchemy import make_url
+
+    where = make_url(settings.database_url).render_as_string(hide_password=True)
+    why = str(error.orig).strip().splitlines()[0]
+    return f"The database {where} does not answer: {why}. See TRACKER_DATABASE_URL."
 
 
 def refuse_absent(settings: "Settings") -> None:
@@ -59,7 +78,11 @@ def refuse_outdated() -> None:
     """Refuse to work on a database of another version of the program."""
     from tracker.cli.database import current, head
 
-    if current() != head():
+    if (found := current()) is None:
+        raise RuleBroken(
+            "There is no tracker in this database yet. Run: tracker init --admin EMAIL"
+        )
+    if found != head():
         raise RuleBroken("The database is not at this version's revision. Run: tracker upgrade")
 
 

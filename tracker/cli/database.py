@@ -7,6 +7,8 @@ from sqlalchemy import inspect, text
 
 from tracker import ROOT
 from tracker.core.db import db
+from tracker.core.dialects import wrong_order
+from tracker.core.errors import RuleBroken
 
 if TYPE_CHECKING:  # alembic takes longer to import than most commands take to run
     from alembic.config import Config
@@ -34,10 +36,18 @@ def current() -> str | None:
         return found
 
 
+def refuse_wrong_order() -> None:
+    """Refuse to begin in a database that sorts text otherwise than the record needs."""
+    with db.engine.connect() as connection:
+        if why := wrong_order(connection):
+            raise RuleBroken(why)
+
+
 def upgrade() -> None:
     """Run the migrations that are missing, on a connection of the application that runs."""
     from alembic import command
 
+    refuse_wrong_order()
     logging.getLogger("alembic").setLevel(logging.WARNING)
     config = _config()
     with db.engine.connect().execution_options(writes=True) as connection:

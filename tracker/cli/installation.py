@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from tracker.cli.context import database_file
 from tracker.config import Settings
@@ -64,14 +64,31 @@ def database(settings: Settings) -> Iterator[Finding]:
 
     from tracker import create_app
     from tracker.cli.database import current, head
+    from tracker.core.db import db
+    from tracker.core.dialects import BadDatabase, wrong_order
 
     try:
-        with create_app(settings).app_context():
-            found, newest = current(), head()
-    except SQLAlchemyError as error:
-        yield Finding("Database", "bad", f"cannot be read ({type(error).__name__}).")
+        with create_app(settings).app_context(), db.engine.connect() as connection:
+            found, newest, wrong = current(), head(), wrong_order(connection)
+            dialect = connection.dialect
+            program = _program(dialect.name, dialect.server_version_info or ())
+    except BadDatabase as refusal:
+        yield Finding("Database", "bad", str(refusal))
         return
-    if found == newest:
-        yield Finding("Database", "good", f"at revision {found}.")
+    except SQLAlchemyError as error:
+        why = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        yield Finding("Database", "bad", f"cannot be read ({why}).")
+        return
+    if wrong:
+        yield Finding("Database", "bad", wrong)
+    elif found == newest:
+        yield Finding("Database", "good", f"{program}, at revision {found}.")
+    elif found is None:
+        yield Finding("Database", "note", f"{program}, empty; tracker init begins a record.")
     else:
         yield Finding("Database", "bad", f"at revision {found}, this version needs {newest}.")
+
+
+def _program(dialect: str, version: tuple[Any, ...]) -> str:
+    name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[dialect]
+    return f"{name} {'.'.join(map(str, version))}"

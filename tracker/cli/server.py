@@ -13,12 +13,15 @@ from tracker import ROOT
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def serve(host: str, port: int) -> None:
     """Serve the pages until stopped with Ctrl-C."""
-    from tracker.cli.context import refuse_absent
+    from tracker.cli.context import application, database_file, refuse_absent
     from tracker.config import read_settings
 
     os.environ.setdefault("TRACKER_BASE_URL", f"http://{_shown(host)}:{port}")
     settings = read_settings()
     refuse_absent(settings)
+    if database_file(settings) is None:
+        with application():
+            pass  # a server that is down, or a database that was never set up, is said now
     _refuse_taken(host, port)
     os.environ["TRACKER_DATA_DIR"] = str(settings.data_dir)
     click.echo(f"Serving on {settings.base_url} — stop with Ctrl-C.")

@@ -4,10 +4,13 @@ Everywhere else the program speaks SQL that both understand. `write()` marks its
 with the execution option `writes`; here that becomes the write lock of each database.
 """
 
+from importlib.util import find_spec
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import DBAPIError
+
+from tracker.core.errors import DomainError
 
 #: How long a write waits for another one before it gives up, in seconds. The longest write is an
 #: import of 10,000 issues: 4 to 8 seconds, half of it for the words that search finds them by.
@@ -26,6 +29,8 @@ SET LOCAL idle_in_transaction_session_timeout = '60s';
 SELECT pg_advisory_xact_lock({WRITE_LOCK})
 """
 
+INSTALL_DRIVER = ".venv/bin/pip install --require-hashes -r requirements-postgres.txt"
+
 _PRAGMAS = (
     f"busy_timeout = {PATIENCE * 1000}",
     "journal_mode = WAL",
@@ -39,11 +44,17 @@ def engine_options(address: str) -> dict[str, Any]:
     """How SQLAlchemy connects to this database."""
     if not address.startswith("postgresql"):
         return {"connect_args": {"timeout": PATIENCE}}
+    if find_spec("psycopg") is None:
+        raise BadDatabase(f"PostgreSQL needs its driver. Run: {INSTALL_DRIVER}")
     return {
         "connect_args": {"connect_timeout": 5},
         "isolation_level": "REPEATABLE READ",
         "pool_pre_ping": True,  # a restarted server is not an error
     }
+
+
+class BadDatabase(DomainError):
+    """The named database cannot be worked with; the text says what to do."""
 
 
 @event.listens_for(Engine, "connect")
@@ -67,9 +78,23 @@ def _begin(connection: Connection) -> None:
 
 def busy(error: DBAPIError) -> bool:
     """Whether others held the database for too long, so that trying again helps."""
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF  # 5 BUSY, 6 LOCKED
-    state = getattr(error.orig, "sqlstate", None)  # lock time-out, deadlock, serialization
-    return code in {5, 6} or state in {"55P03", "40P01", "40001"}
+    code, state = _told(error)
+    return code in {5, 6} or state in {"55P03", "40P01", "40001"}  # lock, deadlock, serialization
+
+
+def unreachable(error: DBAPIError) -> bool:
+    """Whether nothing answers: the server is down, refuses us, or the file cannot be used."""
+    code, state = _told(error)
+    if code:
+        return code in {8, 10, 13, 14}  # read-only, input/output, full, cannot open
+    return state is None or state[:2] in {"08", "28", "3D", "53", "57"}
+
+
+def _told(error: DBAPIError) -> tuple[int, str | None]:
+    """SQLite's result code and PostgreSQL's SQLSTATE, of which one is there."""
+    code: int = getattr(error.orig, "sqlite_errorcode", 0)
+    state: str | None = getattr(error.orig, "sqlstate", None)
+    return code & 0xFF, state
 
 
 def wrong_order(connection: Connection) -> str | None:

@@ -8,10 +8,11 @@ import logging
 from typing import Any
 
 from flask import Flask, Response, g, render_template, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from tracker.core.db import db
+from tracker.core.dialects import busy, unreachable
 from tracker.core.errors import DomainError, Invalid, Stale
 from tracker.core.texts import _
 from tracker.value.diff import word_difference
@@ -35,7 +36,8 @@ class Refusal(HTTPException):
 def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(OperationalError, _no_database)
+    app.register_error_handler(DataError, _unfit)
 
 
 def for_api() -> bool:
@@ -115,10 +117,34 @@ def _words(error: HTTPException, status: int) -> tuple[str, str]:
     return title, sentence
 
 
-def _busy(_error: OperationalError) -> Any:
+def _no_database(error: OperationalError) -> Any:
+    """The database is busy or down. What was typed stands ready to be sent again."""
     db.session.rollback()
+    if not (busy(error) or unreachable(error)):
+        raise error
     log.warning("request %s: the database did not answer", g.get("request_id"))
-    answer = problem if for_api() else _page
-    return answer(
-        503, _("Busy"), _("The database is busy. Nothing was saved; try again in a moment.")
+    title, sentence = (
+        (_("Busy"), _("The database is busy. Nothing was saved; try again in a moment."))
+        if busy(error)
+        else (
+            _("The database does not answer"),
+            _("Nothing was saved; try again in a moment. If it stays, tell an administrator."),
+        )
     )
+    if for_api():
+        return problem(503, title, sentence)
+    return _page(503, title, sentence, again=_typed())
+
+
+def _typed() -> list[tuple[str, str]]:
+    """The form that was sent, to be offered again; never one with a password or a file."""
+    fields = list(request.form.items(multi=True))
+    secret = any("password" in name for name, _value in fields)
+    return [] if secret or request.files else fields
+
+
+def _unfit(error: DataError) -> Any:
+    """PostgreSQL refuses what no column holds: a number too large, a text with a NUL in it."""
+    db.session.rollback()
+    log.warning("request %s: a value fits no column", g.get("request_id"))
+    return _http(Refusal(400, _("One of the values is too large, or no text that can be kept.")))
