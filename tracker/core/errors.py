@@ -49,3 +49,9 @@ class NotFound(DomainError):
     """No such record, or none in the reader's scope: the same answer for both."""
 
     status = 404
+
+
+class NotOffered(DomainError):
+    """The address asks for what is not offered: a filter, an order, a page."""
+
+    status = 400
