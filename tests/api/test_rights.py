@@ -25,6 +25,10 @@ TABLE = {
     "get_me": (ALL, None),
     "list_products": (READERS, "read"),
     "list_teams": (READERS, "read"),
+    "list_initiatives": (READERS, "read"),
+    "list_releases": (READERS, "read"),
+    "list_reports": (READERS, "read"),
+    "list_clauses": (READERS, "read"),
     "list_catalogues": (READERS, "read"),
     "get_clause": (READERS, "read"),
     "get_initiative": (READERS, "read"),
@@ -165,6 +169,18 @@ def test_outside_ones_products_nothing_exists(make, client, path):
     missing = outside.ask(PATHS[path], "/" + path.format("CI-999", "EV-999", "REL-999"))
     assert there.status_code == missing.status_code == 404
     assert there.told["detail"] == missing.told["detail"]
+
+
+def test_lists_hold_only_what_may_be_known(make, client):
+    initiative, _evidence, release = record_of(make)
+    draft = make.initiative().key
+    listed = lambda api, what: [i["key"] for i in api.get(f"/{what}").told["items"]]  # noqa: E731
+    assert listed(client(make.em), "initiatives") == [draft, initiative]
+    assert listed(client(make.auditor), "initiatives") == [initiative]
+    assert listed(client(make.auditor), "releases") == [release]
+    assert listed(client(make.auditor), "reports") == []
+    for what in ("initiatives", "releases", "reports"):
+        assert listed(client(make.stranger), what) == []
 
 
 def test_a_token_limited_to_a_product_reaches_no_other(make, client):

@@ -7,6 +7,7 @@ from tracker.api import (  # noqa: F401  their operations belong to the one blue
     clauses,
     evidence,
     initiatives,
+    listings,
     releases,
     reports,
     value,
