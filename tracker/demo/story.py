@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from tracker.core.files import FileStore
+from tracker.demo.clauses import judge, meet
 from tracker.demo.next_releases import check_imports, stopped_4_3_0, waiting_4_2_1
 from tracker.demo.others import (
     change_key_plan,
@@ -24,6 +25,7 @@ def tell(files: FileStore) -> None:
     """Fill an empty, migrated database, from 1 June to the middle of November 2026."""
     teller = Teller(files, BEGINS)
     set_up(teller)
+    judge(teller)
     udi_pi, needs = agree_on_value(teller)  # CI-1
     signing_key = rotate_signing_key(teller)  # CI-2
     release_4_2_0(teller, udi_pi, needs)  # REL-1
@@ -35,4 +37,5 @@ def tell(files: FileStore) -> None:
     imports = check_imports(teller)  # CI-6
     change_key_plan(teller, signing_key)
     stopped_4_3_0(teller, (imports, signing_key))  # REL-3
+    meet(teller)
     waiting_4_2_1(teller, needs)  # REL-4
