@@ -295,3 +295,26 @@ class Typed(Model):
     form: Mapped[Line]
     fields: Mapped[bytes] = mapped_column(LargeBinary)  # canonical JSON: field → list of values
     at: Mapped[datetime]
+
+
+class SavedView(Model):
+    """Filters and order of a list under a name, one person's own.
+
+    It says how somebody looks at the record and is no part of it, so no event tells of it.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "listing", "name", name="uq_saved_view_name"),
+        Index(
+            "uq_saved_view_preset", "person_id", "listing", unique=True,
+            sqlite_where=text("preset"), postgresql_where=text("preset"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Key]
+    person_id: Mapped[PersonKey]
+    listing: Mapped[Code]
+    name: Mapped[Name]
+    query: Mapped[LongText]  # as it stands in the address, in one canonical order
+    preset: Mapped[bool]  # the list opens with it
+    saved_at: Mapped[datetime]

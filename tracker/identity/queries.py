@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, String, cast, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
@@ -167,3 +167,23 @@ def count_people() -> int:
 def typed(person: Person, form: str) -> Typed | None:
     """What a person typed into a form and has not sent yet."""
     return db.session.scalar(select(Typed).where(Typed.person_id == person.id, Typed.form == form))
+
+
+def places_and_owners(person: Person, at: datetime) -> Select[tuple[str, str, str]]:
+    """What lists are filtered by, in one statement: products in scope, teams, EMs and PMs.
+
+    Rows of kind ("product", "team", "em", "pm"), key or number, and name; in order of names.
+    """
+    parts = (
+        select(literal("product").label("kind"), Product.key.label("value"), Product.name)
+        .where(Product.id.in_(products_of(person, at))),
+        select(literal("team"), Team.key, Team.name),
+        *(
+            select(literal(role.value), cast(Person.id, String), Person.name)
+            .join(PersonRole)
+            .where(Person.active, PersonRole.role == role, PersonRole.ended_at.is_(None))
+            for role in (Role.EM, Role.PM)
+        ),
+    )  # fmt: skip
+    found = union_all(*parts).subquery()
+    return select(found.c.kind, found.c.value, found.c.name).order_by(found.c.name, found.c.value)

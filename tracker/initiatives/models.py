@@ -79,6 +79,9 @@ class Initiative(Model):
             "ix_initiative_standing", "product_id",
             sqlite_where=text("standing = 1"), postgresql_where=text("standing"),
         ),
+        Index("ix_initiative_due_on", "due_on"),  # lists are sorted by these
+        Index("ix_initiative_title", "title"),
+        Index("ix_initiative_status", "status"),
     )  # fmt: skip
     event_kind = "initiative"
 

@@ -143,23 +143,3 @@ def _stood_in_for(deputy: Deputy) -> ColumnElement[bool]:
     if deputy.initiative_id is not None:
         return and_(owner == deputy.principal_id, Initiative.id == deputy.initiative_id)
     return and_(owner == deputy.principal_id, Initiative.product_id == deputy.product_id)
-
-
-def listed(
-    products: Select[int], *, drafts: bool, status: Status | None, words: str,
-    before: int | None,
-) -> Select[Initiative]:  # fmt: skip
-    """The list as its page filters it, with what says what is missing next."""
-    query = initiatives_in(products, drafts=drafts).options(
-        selectinload(Initiative.deliveries).joinedload(Delivery.release),
-        selectinload(Initiative.effect_checks),
-    )
-    if status is not None:
-        query = query.where(Initiative.status == status)
-    if words.strip():
-        text = words.strip()
-        query = query.where(
-            Initiative.title.icontains(text, autoescape=True)
-            | Initiative.key.icontains(text, autoescape=True)
-        )
-    return query if before is None else query.where(Initiative.id < before)

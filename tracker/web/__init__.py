@@ -22,6 +22,7 @@ from tracker.web import (
     signing,
     trail,
     value,
+    views,
     who,
 )
 from tracker.web.who import language
@@ -52,6 +53,7 @@ def init_app(app: Flask) -> None:
         value,
         evidence,
         signing,
+        views,
     ):
         app.register_blueprint(area.bp)
     who.refuse_unlisted(app)

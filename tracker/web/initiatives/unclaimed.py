@@ -7,6 +7,7 @@ from flask import abort, render_template, request, url_for
 
 from tracker.core.clock import now
 from tracker.core.db import db
+from tracker.core.paging import SIZE as PAGE
 from tracker.core.texts import _
 from tracker.identity.permissions import Right, Role
 from tracker.initiatives.models import Initiative
@@ -15,7 +16,7 @@ from tracker.initiatives.standing_in import SIDES
 from tracker.initiatives.unclaimed import Place
 from tracker.initiatives.unclaimed import unclaimed as lacking
 from tracker.web.forms import number
-from tracker.web.initiatives.views import PAGE, bp
+from tracker.web.initiatives.views import bp
 from tracker.web.who import me, my_products, needs, sees_drafts
 
 

@@ -3,54 +3,41 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 
 from tracker.core.clock import now
-from tracker.core.db import db
 from tracker.core.texts import _
 from tracker.http.places import url_of
 from tracker.identity.permissions import Right
 from tracker.initiatives import actions
-from tracker.initiatives.models import Status
-from tracker.initiatives.queries import listed
 from tracker.readiness.conditions import Facts, missing_next
 from tracker.web.forms import number
+from tracker.web.initiatives import lists
 from tracker.web.initiatives.forms import InitiativeEditForm, edit_presets
 from tracker.web.initiatives.page import page_of
 from tracker.web.initiatives.scope import initiative_or_404
-from tracker.web.initiatives.words import STATUSES
-from tracker.web.who import me, my_products, needs, sees_drafts
+from tracker.web.who import me, needs
 
 bp = Blueprint("initiatives", __name__)
-PAGE = 50
 
 
 @bp.get("/initiatives")
 @needs(Right.READ_RECORDS)
 def index() -> Any:
-    status = next((s for s in Status if s.value == request.args.get("status")), None)
-    before = request.args.get("before", type=int)
-    found = listed(
-        my_products(), drafts=sees_drafts(), status=status, words=request.args.get("q", ""),
-        before=before if before is not None and 0 < before < 1 << 31 else None,
-    )  # fmt: skip
-    rows = list(db.session.scalars(found.limit(PAGE + 1)))
-    older = _older(rows[PAGE - 1].id) if len(rows) > PAGE else None
-    facts = Facts(rows[:PAGE])
-    items = [(initiative, missing_next(initiative, facts)) for initiative in rows[:PAGE]]
-    statuses = [
-        (s, label) for s, label in STATUSES.items() if sees_drafts() or s is not Status.DRAFT
-    ]
+    found = lists.shown_list()
+    initiatives = [row[0] for row in found.rows]
+    facts = Facts(initiatives)
     return render_template(
-        "initiatives/index.html", items=items, statuses=statuses, status=status, older=older,
-        url_of=url_of, filtered=bool(request.args),
+        "initiatives/index.html", shown=found, url_of=url_of,
+        items=[(initiative, missing_next(initiative, facts)) for initiative in initiatives],
     )  # fmt: skip
 
 
-def _older(before: int) -> str:
-    """The next page, with the same filters."""
-    asked = request.args
-    return url_for(".index", q=asked.get("q"), status=asked.get("status"), before=before)
+@bp.get("/initiatives.csv", defaults={"kind": "csv"})
+@bp.get("/initiatives.xlsx", defaults={"kind": "xlsx"})
+@needs(Right.READ_RECORDS)
+def export(kind: str) -> Any:
+    return lists.table_of_list(kind)
 
 
 @bp.get("/initiatives/<key>")
