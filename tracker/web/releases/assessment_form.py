@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.assessment.models import Assessment
@@ -32,7 +32,7 @@ def _fields() -> dict[str, Any]:
     made: dict[str, Any] = {}
     for q in rules.asked:
         made[f"answer_{q.id}"] = RadioField(
-            q.asks, [Optional()], choices=[("no", _l("No")), ("yes", _l("Yes"))]
+            q.asks, choices=[("no", _l("No")), ("yes", _l("Yes"))], validate_choice=False
         )
         made[f"why_{q.id}"] = TextAreaField(
             _l("What changes (question %(id)s)", id=q.id), [Length(max=2000)]
