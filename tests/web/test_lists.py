@@ -111,6 +111,7 @@ def expected(order, rows):
     return [i.id for i in found]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("size", [1, 7, 100])
 def test_each_row_stands_on_one_page_and_in_order(make, order, size):
@@ -123,6 +124,7 @@ def test_each_row_stands_on_one_page_and_in_order(make, order, size):
     assert flat(back) == expected(order, rows)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("order", ORDERS)
 def test_rows_that_come_meanwhile_neither_hide_nor_repeat_another_one(make, order):
     fill(make, 30)
@@ -201,6 +203,7 @@ def other_row(make):
     return initiative
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("query", FILTERS)
 def test_each_filter_of_initiatives(browser, make, other_row, query):
     FILTERS[query](make)
@@ -252,6 +255,7 @@ def signed_in(browser, make):
     return browser.sign_in(make.em)
 
 
+@pytest.mark.both_databases
 def test_the_pages_lead_on_and_back(browser, make):
     fill(make, 120)
     browser.sign_in(make.em)
@@ -357,6 +361,7 @@ def test_a_view_stands_above_the_list_until_it_is_deleted(browser, make):
     assert "My drafts" not in browser.get("/initiatives").text
 
 
+@pytest.mark.both_databases
 def test_a_preset_view_opens_with_the_list_and_can_be_left(browser, make):
     make.initiative(title="A draft of ours")
     make.dropped(title="Dropped long ago")

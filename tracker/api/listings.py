@@ -69,7 +69,7 @@ def _releases() -> Listing:
             choice("state", _l("State"), Release.state, ReleaseState),
             words("version", _l("Version, as written"), lambda text: Release.version == text),
             words("tag", _l("Tag"), lambda text: Release.tag == text),
-            tick("imported", _l("Imported"), Release.imported_at.is_not(None)),
+            tick("imported", _l("Imported"), lambda: Release.imported_at.is_not(None)),
         ),
     )  # fmt: skip
 
@@ -94,7 +94,7 @@ def _clauses() -> Listing:
             words("standard", _l("Name of the catalogue"), lambda text: Catalogue.name == text),
             words("edition", _l("Its edition"), lambda text: Catalogue.edition == text),
             words("label", _l("As printed: ISO 13485 7.5.8"), lambda text: Clause.label == text),
-            tick("assessable", _l("No headings"), Clause.assessable.is_(True)),
+            tick("assessable", _l("No headings"), lambda: Clause.assessable.is_(True)),
         ),
     )  # fmt: skip
 

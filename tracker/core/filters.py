@@ -42,7 +42,7 @@ class Filter:
         """The rule for this value; NotOffered when the value means nothing."""
         try:
             return self.where(self.read(_readable(text)))
-        except (ValueError, OverflowError):
+        except (KeyError, ValueError, OverflowError):
             raise NotOffered(
                 _("“%(value)s” is no value of the filter “%(name)s”.", value=text[:40], name=self.label)
             ) from None  # fmt: skip
@@ -53,9 +53,9 @@ def choice(name: str, label: Any, column: Any, values: type[enum.Enum]) -> Filte
     return Filter(name, label, lambda value: column == value, Kind.CHOICE, values)
 
 
-def tick(name: str, label: Any, where: Where) -> Filter:
+def tick(name: str, label: Any, where: Callable[[], Where]) -> Filter:
     """Holds or is not asked for; the only value is "yes"."""
-    return Filter(name, label, lambda _yes: where, Kind.TICK, _read_yes)
+    return Filter(name, label, lambda _yes: where(), Kind.TICK, _read_yes)
 
 
 def day(name: str, label: Any, where: Callable[[date], Where]) -> Filter:

@@ -1,8 +1,22 @@
 """Who somebody is, what they may see, and who could hold a role."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, String, cast, exists, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ScalarSelect,
+    Select,
+    String,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
@@ -13,12 +27,16 @@ from tracker.identity.models import (
     Person,
     PersonRole,
     Product,
+    SavedView,
     Session,
     Team,
     Typed,
     WrongPassword,
 )
 from tracker.identity.permissions import Role
+
+#: Kind, value, name, query and preset of something that a list offers.
+Offer = tuple[str, str, str, str, bool]
 
 LOCK_AFTER, LOCK_WINDOW = 5, timedelta(minutes=15)
 
@@ -169,21 +187,43 @@ def typed(person: Person, form: str) -> Typed | None:
     return db.session.scalar(select(Typed).where(Typed.person_id == person.id, Typed.form == form))
 
 
-def places_and_owners(person: Person, at: datetime) -> Select[tuple[str, str, str]]:
-    """What lists are filtered by, in one statement: products in scope, teams, EMs and PMs.
+def offered(person: Person, at: datetime, listing: str, kinds: Iterable[str]) -> Select[*Offer]:
+    """What stands around a list, in one statement and in order of names: what it is filtered by
+    ("product" in scope, "team", "em", "pm", "by" anybody) and the person's own "view"s of it.
 
-    Rows of kind ("product", "team", "em", "pm"), key or number, and name; in order of names.
+    Rows of kind, key or number, name, and of a view its query and whether the list opens with it.
     """
-    parts = (
-        select(literal("product").label("kind"), Product.key.label("value"), Product.name)
+    parts = {
+        "product": _offer("product", Product.key, Product.name)
         .where(Product.id.in_(products_of(person, at))),
-        select(literal("team"), Team.key, Team.name),
-        *(
-            select(literal(role.value), cast(Person.id, String), Person.name)
-            .join(PersonRole)
-            .where(Person.active, PersonRole.role == role, PersonRole.ended_at.is_(None))
-            for role in (Role.EM, Role.PM)
-        ),
+        "team": _offer("team", Team.key, Team.name),
+        "em": _holding(Role.EM),
+        "pm": _holding(Role.PM),
+        "by": _offer("by", cast(Person.id, String), Person.name),
+        "view": select(
+            literal("view").label("kind"), cast(SavedView.id, String).label("value"), SavedView.name,
+            SavedView.query, SavedView.preset,
+        ).where(SavedView.person_id == person.id, SavedView.listing == listing),
+    }  # fmt: skip
+    found = union_all(*(parts[kind] for kind in (*kinds, "view"))).subquery()
+    return select(*found.c).order_by(found.c.name, found.c.value)
+
+
+def _offer(kind: str, value: Any, name: Any) -> Select[*Offer]:
+    return select(
+        literal(kind).label("kind"), value.label("value"), name.label("name"),
+        literal("").label("query"), false().label("preset"),
     )  # fmt: skip
-    found = union_all(*parts).subquery()
-    return select(found.c.kind, found.c.value, found.c.name).order_by(found.c.name, found.c.value)
+
+
+def _holding(role: Role) -> Select[*Offer]:
+    return (
+        _offer(role.value, cast(Person.id, String), Person.name)
+        .join(PersonRole)
+        .where(Person.active, PersonRole.role == role, PersonRole.ended_at.is_(None))
+    )
+
+
+def number_of_product(key: str) -> ScalarSelect[int]:
+    """A product's number by its key, within a condition."""
+    return select(Product.id).where(Product.key == key).scalar_subquery()

@@ -23,13 +23,14 @@ def readable_events(person: Person, at: datetime, drafts: Select[str]) -> Select
     """
     return (
         select(Event)
-        .where(_readable(person, at, drafts))
+        .where(readable(person, at, drafts))
         .options(selectinload(Event.texts))
         .order_by(Event.seq.desc())
     )
 
 
-def _readable(person: Person, at: datetime, drafts: Select[str]) -> ColumnElement[bool]:
+def readable(person: Person, at: datetime, drafts: Select[str]) -> ColumnElement[bool]:
+    """Whether the person may read an event."""
     if Role.REGULATORY in person.roles:
         return true()
     keys = select(Product.key).where(Product.id.in_(products_of(person, at)))

@@ -1,9 +1,10 @@
 """The list of initiatives: what it can be filtered and sorted by."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.core.db import along
@@ -12,19 +13,31 @@ from tracker.core.paging import Listing, Sort
 from tracker.core.search import matching
 from tracker.core.texts import _l
 from tracker.identity.models import Person, Product, Team
+from tracker.identity.queries import number_of_product
 from tracker.initiatives.models import (
     ClauseLink,
     CoOwnership,
+    EffectCheck,
     Initiative,
     Kind,
     Origin,
     Status,
 )
 from tracker.initiatives.queries import OPEN
+from tracker.initiatives.unclaimed import lacking
 from tracker.requirements.models import Clause
 
 #: Beside the states themselves: whatever is not at its end.
 ANY_OPEN = "open"
+
+
+SORTS = (
+    Sort("key", _l("Oldest first"), _l("Newest first")),
+    Sort("due", _l("Due first"), _l("Due last"), Initiative.due_on, may_be_empty=True),
+    Sort("title", _l("Title, A to Z"), _l("Title, Z to A"), Initiative.title),
+    Sort("status", _l("State, draft first"), _l("State, closed first"),
+         parts=tuple(Initiative.status == status for status in Status)),
+)  # fmt: skip
 
 
 def initiative_list(reader: Person, at: datetime) -> Listing:
@@ -34,28 +47,22 @@ def initiative_list(reader: Person, at: datetime) -> Listing:
         filters=(
             words("q", _l("Search"), lambda typed: Initiative.id.in_(matching("initiative", typed))),
             Filter("status", _l("State"), _in_status, read=_read_status),
-            Filter("product", _l("Product"), _in_product),
+            Filter("product", _l("Product"), lambda key: Initiative.product_id == number_of_product(key)),
             Filter("team", _l("Team"), _of_team),
             choice("kind", _l("Kind"), Initiative.kind, Kind),
             choice("origin", _l("Origin"), Initiative.origin, Origin),
             person("em", _l("EM"), lambda number: owned(CoOwnership.em_id == number)),
             person("pm", _l("PM"), lambda number: owned(CoOwnership.pm_id == number)),
-            tick("mine", _l("Mine"), owned(
+            tick("mine", _l("Mine"), lambda: owned(
                 or_(CoOwnership.em_id == reader.id, CoOwnership.pm_id == reader.id))),
-            tick("unclaimed", _l("Unclaimed"), unclaimed()),
-            tick("overdue", _l("Overdue"), (Initiative.due_on < at.date()) & Initiative.status.in_(OPEN)),
+            tick("unclaimed", _l("Unclaimed"), lambda: Initiative.id.in_(lacking()) & Initiative.status.in_(OPEN)),
+            tick("overdue", _l("Overdue"), lambda: (Initiative.due_on < at.date()) & Initiative.status.in_(OPEN)),
             day("due_before", _l("Due before"), lambda last: Initiative.due_on < last),
-            tick("stops_sales", _l("Stops sales"), Initiative.stops_sales.is_(True)),
-            tick("standing", _l("Standing"), Initiative.standing.is_(True)),
+            tick("stops_sales", _l("Stops sales"), lambda: Initiative.stops_sales.is_(True)),
+            tick("standing", _l("Standing"), lambda: Initiative.standing.is_(True)),
             words("clause", _l("Clause"), _touching),
         ),
-        sorts=(
-            Sort("key", _l("Oldest first"), _l("Newest first")),
-            Sort("due", _l("Due first"), _l("Due last"), Initiative.due_on, may_be_empty=True),
-            Sort("title", _l("Title, A to Z"), _l("Title, Z to A"), Initiative.title),
-            Sort("status", _l("State, draft first"), _l("State, closed first"),
-                 parts=tuple(Initiative.status == status for status in Status)),
-        ),
+        sorts=SORTS,
     )  # fmt: skip
 
 
@@ -65,18 +72,13 @@ def owned(side: Where) -> Where:
     return Initiative.id.in_(rows)
 
 
-def unclaimed() -> Where:
-    """Open initiatives that lack an owner."""
-    nobody = or_(CoOwnership.em_id.is_(None), CoOwnership.pm_id.is_(None))
-    return owned(nobody) & Initiative.status.in_(OPEN)
-
-
 def readable(products: Select[int], *, drafts: bool) -> list[Where]:
     """What somebody may know of, who belongs to these products."""
     scope: list[Where] = [along(Initiative.product_id).in_(products)]
     return scope if drafts else [*scope, along(Initiative.status) != Status.DRAFT]
 
 
+@cache
 def rows_of_initiatives() -> Select[*tuple[Any, ...]]:
     """What the list prints of each, and a table of it: plain columns, one statement."""
     em, pm = aliased(Person), aliased(Person)
@@ -85,7 +87,8 @@ def rows_of_initiatives() -> Select[*tuple[Any, ...]]:
             Initiative.id, Initiative.key, Initiative.title, Initiative.kind, Initiative.origin,
             Initiative.status, Initiative.due_on, Initiative.stops_sales, Initiative.standing,
             Initiative.registered_at, Product.name.label("product"), Team.name.label("team"),
-            em.name.label("em"), pm.name.label("pm"),
+            em.name.label("em"), pm.name.label("pm"), Initiative.without_release,
+            exists().where(EffectCheck.initiative_id == Initiative.id).label("effect_checked"),
         )
         .join(Product, Product.id == Initiative.product_id)
         .join(Team, Team.id == Initiative.team_id)
@@ -101,11 +104,6 @@ def _read_status(text: str) -> Status | None:
 
 def _in_status(status: Status | None) -> Where:
     return Initiative.status.in_(OPEN) if status is None else Initiative.status == status
-
-
-def _in_product(key: str) -> Where:
-    number = select(Product.id).where(Product.key == key).scalar_subquery()
-    return Initiative.product_id == number
 
 
 def _of_team(key: str) -> Where:

@@ -22,7 +22,7 @@ def unclaimed(
     return (
         select(Initiative)
         .where(
-            Initiative.id.in_(_lacking()), Initiative.product_id.in_(products),
+            Initiative.id.in_(lacking()), Initiative.product_id.in_(products),
             Initiative.status.in_(open_now), _beyond(after),
         )
         .options(joinedload(Initiative.product), selectinload(Initiative.ownerships))
@@ -30,8 +30,8 @@ def unclaimed(
     )  # fmt: skip
 
 
-def _lacking() -> Select[int]:
-    """Ids, from small reads of an index each: an OR over them would read every ownership."""
+def lacking() -> Select[int]:
+    """Ids of what lacks an owner, from small reads of an index each: an OR over them would read every ownership."""
     parts = union(
         *(
             select(CoOwnership.initiative_id).where(column.is_(None), CoOwnership.ended_at.is_(None))

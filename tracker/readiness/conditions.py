@@ -46,10 +46,15 @@ FORWARD = {
 class Facts:
     """What the conditions look at, read once for all initiatives of a page."""
 
-    def __init__(self, initiatives: list[Initiative], *, next_step_only: bool = False) -> None:
+    def __init__(
+        self, initiatives: list[Initiative], *, next_step_only: bool = False,
+        checked: set[int] | None = None,
+    ) -> None:  # fmt: skip
         """With `next_step_only`, just what decides the next step of each: values of those that
-        wait for a signature, evidence of those that wait for it."""
+        wait for a signature, evidence of those that wait for it. `checked` ones are known."""
         self._all, self._next = initiatives, next_step_only
+        if checked is not None:
+            self.checked = checked
 
     @cached_property
     def sign_offs(self) -> dict[int, SignOff]:

@@ -7,13 +7,13 @@ const typing = (target) =>
 
 let going = false;
 
+const ROWS = "table[data-rows] tbody tr, ol[data-rows] > li";
+
 function moveRow(step) {
-  const links = [...document.querySelectorAll("table[data-rows] tbody tr")]
-    .map((row) => row.querySelector("a[href]"))
-    .filter(Boolean);
+  const links = [...document.querySelectorAll(ROWS)].map((row) => row.querySelector("a[href]")).filter(Boolean);
   if (!links.length) return;
-  const row = document.activeElement?.closest("table[data-rows] tbody tr");
-  const at = links.findIndex((link) => link.closest("tr") === row);
+  const row = document.activeElement?.closest(ROWS);
+  const at = links.findIndex((link) => link.closest(ROWS) === row);
   const next = at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1);
   links[next].focus();
 }

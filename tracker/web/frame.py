@@ -20,6 +20,7 @@ GROUPS = (
     )),
     ("Record", (
         ("Releases", "releases.index", Right.READ_RECORDS, "r"),
+        ("Evidence", "evidence.everything", Right.READ_RECORDS, "e"),
         ("Clauses", "clauses.index", Right.READ_RECORDS, "c"),
         ("Devices & UDI", "devices.index", Right.READ_RECORDS, "d"),
         ("Reports", "reports.index", Right.READ_REPORTS, "p"),
@@ -83,7 +84,7 @@ def _context() -> dict[str, Any]:
 def _navigation() -> list[dict[str, Any]]:
     titles = {"Home": _("Home"), "Initiatives": _("Initiatives"), "Unclaimed": _("Unclaimed"), "Releases": _("Releases"),
               "Devices & UDI": _("Devices & UDI"), "Clauses": _("Clauses"), "Reports": _("Reports"), "Imports": _("Imports"),
-              "Audit trail": _("Audit trail"), "People": _("People"), "Record": _("Record"),
+              "Audit trail": _("Audit trail"), "People": _("People"), "Evidence": _("Evidence"), "Record": _("Record"),
               "Company": _("Company")}  # fmt: skip
     groups = []
     for label, items in GROUPS:

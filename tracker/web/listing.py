@@ -1,11 +1,12 @@
 """Lists as pages: filters and order in the address, pages by key, the reader's saved views."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Response, abort, current_app, redirect, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from sqlalchemy import Select
 
 from tracker.core.clock import now
@@ -14,9 +15,10 @@ from tracker.core.errors import DomainError
 from tracker.core.filters import Filter, Kind, Where
 from tracker.core.paging import Asked, Listing, Page, Place, every, page, seal, unseal
 from tracker.exchange.writing import Column, csv_file, xlsx_file
-from tracker.identity.models import SavedView
-from tracker.identity.saved_views import views_of
+from tracker.identity import queries
 from tracker.web.who import me
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 #: Choices of filters, by the filter's name: (value in the address, words).
 Choices = dict[str, list[tuple[str, Any]]]
@@ -53,6 +55,16 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """One of the reader's saved views."""
+
+    id: int
+    name: str
+    query: str
+    preset: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """All that the macros of `components/lists.html` print around the rows."""
 
@@ -61,7 +73,7 @@ class Shown:
     page: Page
     choices: Choices
     leading: tuple[str, ...]
-    views: list[SavedView]
+    views: list[View]
 
     @property
     def rows(self) -> list[Any]:
@@ -132,11 +144,11 @@ class Shown:
         endpoint = _endpoint().rpartition(".")[0] + ".export"
         return _address(self.query, endpoint, kind=kind)
 
-    def view_url(self, view: SavedView) -> str:
+    def view_url(self, view: View) -> str:
         return _address(view.query) if view.query else self.url
 
     @property
-    def view(self) -> SavedView | None:
+    def view(self) -> View | None:
         """The saved view that is shown now."""
         return next((view for view in self.views if view.query == self.query), None)
 
@@ -171,34 +183,68 @@ class Shown:
 
 def shown(
     listing: Listing, columns: Select[*tuple[Any, ...]], scope: Iterable[Where], *,
-    choices: Choices, leading: tuple[str, ...] = (),
+    choices: Choices, offered: tuple[str, ...] = (), leading: tuple[str, ...] = (),
 ) -> Shown:  # fmt: skip
-    """The page of a list that the address asks for; `leading` filters stand in the first line."""
+    """The page of a list that the address asks for.
+
+    `choices` are words of ours, `offered` kinds of records to choose from; `leading` filters
+    stand in the first line.
+    """
     _leave_empty_fields_out()
     asked = listing.ask((n, v) for n, v in request.args.items(multi=True) if n not in {PAGE, ALL})
-    views = list(db.session.scalars(views_of(me(), listing.name)))
+    found, views = _offered(listing, offered)
     if not request.args:
         _open_preset(listing, views)
     token = request.args.get(PAGE)
     place = unseal(token, listing, asked, _secret()) if token else None
-    return Shown(
-        listing, asked, page(listing, asked, columns, scope, place), choices, leading, views
-    )
+    shown_page = page(listing, asked, columns, scope, place)
+    return Shown(listing, asked, shown_page, found | choices, leading, views)
+
+
+def _offered(listing: Listing, kinds: tuple[str, ...]) -> tuple[Choices, list[View]]:
+    """What there is to choose from, and the reader's views: one statement."""
+    found: Choices = {kind: [] for kind in kinds}
+    views = []
+    for kind, value, name, query, preset in db.session.execute(
+        queries.offered(me(), now(), listing.name, kinds)
+    ):
+        if kind == "view":
+            views.append(View(int(value), name, query, preset))
+        else:
+            found[kind].append((value, name))
+    return found, views
 
 
 def exported(
     listing: Listing, columns: Select[*tuple[Any, ...]], scope: Iterable[Where],
-    table: Iterable[Column], kind: str,
+    table: Iterable[Column], kind: str, each: Callable[[Any], Any] | None = None,
 ) -> Response:  # fmt: skip
-    """All rows of a filtered list as a table to take away, in the same order."""
+    """All rows of a filtered list as a table to take away, in the same order; `each` reads a row."""
     asked = listing.ask((n, v) for n, v in request.args.items(multi=True) if n not in {PAGE, ALL})
     write, mimetype = TABLES[kind]
-    file = write(listing.name, table, every(listing, asked, columns, scope))
+    rows = every(listing, asked, columns, scope)
+    file = write(listing.name, table, map(each, rows) if each else rows)
     answer = Response(file, mimetype=mimetype, direct_passthrough=True)
     answer.call_on_close(file.close)
     name = f"{listing.name}-{now():%Y-%m-%d}.{kind}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def tables_at(bp: Blueprint, path: str) -> Callable[[Handler], Handler]:
+    """Route a view to the list's own address with the ending of each kind of table."""
+
+    def mark(view: Handler) -> Handler:
+        for kind in TABLES:
+            rule = partial(_add_rule, f"{path}.{kind}", f"{bp.name}.{view.__name__}", view, kind)
+            bp.record(rule)
+        return view
+
+    return mark
+
+
+def _add_rule(path: str, endpoint: str, view: Handler, kind: str, state: Any) -> None:
+    state.app.add_url_rule(path, endpoint, view, defaults={"kind": kind})
 
 
 def _leave_empty_fields_out() -> None:
@@ -209,7 +255,7 @@ def _leave_empty_fields_out() -> None:
         abort(redirect(f"{request.path}?{query}"))
 
 
-def _open_preset(listing: Listing, views: list[SavedView]) -> None:
+def _open_preset(listing: Listing, views: list[View]) -> None:
     preset = next((view for view in views if view.preset and view.query), None)
     if preset is None:
         return

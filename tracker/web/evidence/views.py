@@ -28,12 +28,26 @@ from tracker.initiatives.models import Initiative, Status
 from tracker.releases.models import Release, ReleaseState
 from tracker.releases.queries import releases_in
 from tracker.signing.models import Meaning
+from tracker.web.evidence import lists
 from tracker.web.evidence.forms import AddForm, NeedForm, ReviewForm
 from tracker.web.initiatives.scope import initiative_or_404
+from tracker.web.listing import tables_at
 from tracker.web.signatures import signature_box
 from tracker.web.who import me, my_products, needs
 
 bp = Blueprint("evidence", __name__)
+
+
+@bp.get("/evidence")
+@needs(Right.READ_RECORDS)
+def everything() -> Any:
+    return render_template("evidence/list.html", shown=lists.shown_list())
+
+
+@tables_at(bp, "/evidence")
+@needs(Right.READ_RECORDS)
+def export(kind: str) -> Any:
+    return lists.table_of_list(kind)
 
 
 @bp.get("/initiatives/<key>/evidence")

@@ -1,23 +1,19 @@
 """The list of initiatives as a page, and as a table to take away."""
 
 from flask import Response
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.clock import now
-from tracker.core.db import db
 from tracker.core.filters import Where
 from tracker.core.paging import Listing
 from tracker.core.texts import _l
 from tracker.exchange.writing import Column
-from tracker.identity.queries import places_and_owners
 from tracker.initiatives.lists import (
     ANY_OPEN,
     initiative_list,
     readable,
     rows_of_initiatives,
 )
-from tracker.initiatives.models import Delivery, Initiative, Status
+from tracker.initiatives.models import Status
 from tracker.web.initiatives.words import KINDS, ORIGINS, STATUSES
 from tracker.web.listing import Choices, Shown, exported, shown
 from tracker.web.who import me, my_products, sees_drafts
@@ -47,12 +43,9 @@ def listing() -> Listing:
 
 
 def choices() -> Choices:
-    """What each filter can be set to; places and people in one statement."""
-    found: Choices = {"product": [], "team": [], "em": [], "pm": []}
-    for row in db.session.execute(places_and_owners(me(), now())):
-        found[row.kind].append((row.value, row.name))
+    """What each filter can be set to, in our words."""
     statuses = [s for s in STATUSES if sees_drafts() or s is not Status.DRAFT]
-    return found | {
+    return {
         "status": [(ANY_OPEN, _l("Open")), *((s.value, STATUSES[s]) for s in statuses)],
         "kind": [(kind.value, label) for kind, label in KINDS.items()],
         "origin": [(origin.value, label) for origin, label in ORIGINS.items()],
@@ -61,13 +54,10 @@ def choices() -> Choices:
 
 def shown_list() -> Shown:
     """The page of the list that the address asks for."""
-    columns = select(Initiative).options(
-        joinedload(Initiative.product), joinedload(Initiative.team),
-        selectinload(Initiative.ownerships),
-        selectinload(Initiative.deliveries).joinedload(Delivery.release),
-        selectinload(Initiative.effect_checks),
+    return shown(
+        listing(), rows_of_initiatives(), scope(), choices=choices(),
+        offered=("product", "team", "em", "pm"), leading=LEADING,
     )  # fmt: skip
-    return shown(listing(), columns, scope(), choices=choices(), leading=LEADING)
 
 
 def table_of_list(kind: str) -> Response:

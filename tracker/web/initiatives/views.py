@@ -16,6 +16,7 @@ from tracker.web.initiatives import lists
 from tracker.web.initiatives.forms import InitiativeEditForm, edit_presets
 from tracker.web.initiatives.page import page_of
 from tracker.web.initiatives.scope import initiative_or_404
+from tracker.web.listing import tables_at
 from tracker.web.who import me, needs
 
 bp = Blueprint("initiatives", __name__)
@@ -25,16 +26,16 @@ bp = Blueprint("initiatives", __name__)
 @needs(Right.READ_RECORDS)
 def index() -> Any:
     found = lists.shown_list()
-    initiatives = [row[0] for row in found.rows]
-    facts = Facts(initiatives)
-    return render_template(
-        "initiatives/index.html", shown=found, url_of=url_of,
-        items=[(initiative, missing_next(initiative, facts)) for initiative in initiatives],
-    )  # fmt: skip
+    facts = Facts(
+        found.rows,
+        next_step_only=True,
+        checked={row.id for row in found.rows if row.effect_checked},
+    )
+    items = [(row, missing_next(row, facts)) for row in found.rows]
+    return render_template("initiatives/index.html", shown=found, items=items, url_of=url_of)
 
 
-@bp.get("/initiatives.csv", defaults={"kind": "csv"})
-@bp.get("/initiatives.xlsx", defaults={"kind": "xlsx"})
+@tables_at(bp, "/initiatives")
 @needs(Right.READ_RECORDS)
 def export(kind: str) -> Any:
     return lists.table_of_list(kind)

@@ -13,6 +13,8 @@ from tracker.identity import actions, queries
 from tracker.identity.models import Membership, Person, Product, Team
 from tracker.identity.permissions import Right
 from tracker.identity.tokens import tokens_of
+from tracker.web.listing import tables_at
+from tracker.web.people import lists
 from tracker.web.people.forms import (
     ChangeRolesForm,
     CompanyForm,
@@ -29,11 +31,16 @@ bp = Blueprint("people", __name__, url_prefix="/people")
 @bp.get("")
 @needs(Right.MANAGE_PEOPLE)
 def index() -> Any:
-    people = db.session.scalars(queries.people()).all()
     return render_template(
-        "people/index.html", people=people, company=queries.company(),
+        "people/index.html", shown=lists.shown_list(), company=queries.company(),
         teams=db.session.scalars(queries.teams()).all(),
     )  # fmt: skip
+
+
+@tables_at(bp, "/people")
+@needs(Right.MANAGE_PEOPLE)
+def export(kind: str) -> Any:
+    return lists.table_of_list(kind)
 
 
 @bp.route("/invite", methods=["GET", "POST"])

@@ -18,18 +18,18 @@ from tracker.readiness.overrides import may_be_asked
 from tracker.releases import actions
 from tracker.releases.models import Release, ReleaseState
 from tracker.releases.overrides import overrides_of
-from tracker.releases.queries import devices_in, release_by_key, releases_in
+from tracker.releases.queries import devices_in, release_by_key
 from tracker.reporting.gather import RELEASE
 from tracker.reporting.queries import last_issue
 from tracker.value.queries import sign_off
 from tracker.web.forms import people_choices
-from tracker.web.releases import facts
+from tracker.web.listing import tables_at
+from tracker.web.releases import facts, lists
 from tracker.web.releases.forms import BuildEditForm, CancelForm, PlanForm
 from tracker.web.signatures import signature_box
 from tracker.web.who import me, my_products, needs
 
 bp = Blueprint("releases", __name__, url_prefix="/releases")
-PAGE = 50
 
 
 def readable(key: str) -> Release:
@@ -43,13 +43,13 @@ def readable(key: str) -> Release:
 @bp.get("")
 @needs(Right.READ_RECORDS)
 def index() -> Any:
-    query = releases_in(my_products())
-    before = request.args.get("before", type=int)
-    if before is not None and 0 < before < 1 << 31:
-        query = query.where(Release.id < before)
-    found = db.session.scalars(query.limit(PAGE + 1)).all()
-    older = url_for(".index", before=found[PAGE - 1].id) if len(found) > PAGE else None
-    return render_template("releases/index.html", releases=found[:PAGE], older=older, paged=before)
+    return render_template("releases/index.html", shown=lists.shown_list())
+
+
+@tables_at(bp, "/releases")
+@needs(Right.READ_RECORDS)
+def export(kind: str) -> Any:
+    return lists.table_of_list(kind)
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -31,25 +31,24 @@ from tracker.reporting.models import Report
 from tracker.reporting.queries import kept_pdf, later_issue, reports_in
 from tracker.web.csrf import once
 from tracker.web.forms import BaseForm
+from tracker.web.listing import tables_at
+from tracker.web.reports import lists
 from tracker.web.reports.forms import KINDS, IssueForm, IssueReleaseForm
 from tracker.web.who import me, my_products, needs, sees_drafts
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
-PAGE = 50
 
 
 @bp.get("")
 @needs(Right.READ_REPORTS)
 def index() -> Any:
-    query = reports_in(my_products())
-    before = request.args.get("before", type=int)
-    if before is not None and 0 < before < 1 << 31:
-        query = query.where(Report.id < before)
-    found = db.session.scalars(query.limit(PAGE + 1)).all()
-    older = url_for(".index", before=found[PAGE - 1].id) if len(found) > PAGE else None
-    return render_template(
-        "reports/index.html", reports=found[:PAGE], older=older, paged=before, kinds=KINDS
-    )
+    return render_template("reports/index.html", shown=lists.shown_list(), kinds=KINDS)
+
+
+@tables_at(bp, "/reports")
+@needs(Right.READ_REPORTS)
+def export(kind: str) -> Any:
+    return lists.table_of_list(kind)
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -19,6 +19,11 @@ bp = Blueprint("views", __name__, url_prefix="/views")
 #: The lists that have views, and the right that each takes.
 LISTS = {
     "initiatives": ("initiatives.index", Right.READ_RECORDS),
+    "releases": ("releases.index", Right.READ_RECORDS),
+    "evidence": ("evidence.everything", Right.READ_RECORDS),
+    "reports": ("reports.index", Right.READ_REPORTS),
+    "trail": ("trail.index", Right.READ_TRAIL),
+    "people": ("people.index", Right.MANAGE_PEOPLE),
 }
 
 

@@ -1,0 +1,47 @@
+"""The lists of people and of the audit trail: what they can be filtered and sorted by."""
+
+from sqlalchemy import exists
+
+from tracker.audit.models import Event
+from tracker.core.filters import Filter, Kind, day, end_of, person, start_of, words
+from tracker.core.paging import Listing, Sort
+from tracker.core.search import matching
+from tracker.core.texts import _l
+from tracker.identity.models import Person, PersonRole
+from tracker.identity.permissions import Role
+
+#: Whether somebody can get in.
+STATES = {
+    "active": Person.active & Person.password_hash.is_not(None),
+    "invited": Person.active & Person.password_hash.is_(None),
+    "deactivated": Person.active.is_(False),
+}
+
+PEOPLE = Listing(
+    name="people", source=Person, key=Person.id, preset="name",
+    filters=(
+        words("q", _l("Search"), lambda typed: Person.id.in_(matching("person", typed))),
+        Filter("role", _l("Role"), lambda role: exists().where(
+            PersonRole.person_id == Person.id, PersonRole.role == role, PersonRole.ended_at.is_(None),
+        ), Kind.CHOICE, Role),
+        Filter("state", _l("State"), lambda name: STATES[name], Kind.CHOICE),
+    ),
+    sorts=(
+        Sort("name", _l("Name, A to Z"), _l("Name, Z to A"), Person.name),
+        Sort("key", _l("Oldest first"), _l("Newest first")),
+    ),
+)  # fmt: skip
+
+EVENTS = Listing(
+    name="trail", source=Event, key=Event.seq, preset="-key",
+    filters=(
+        words("about", _l("Key of a record"), lambda key: Event.object_key == key),
+        Filter("kind", _l("Kind of record"), lambda kind: Event.object_kind == kind),
+        words("action", _l("Action"), lambda text: Event.action.startswith(text, autoescape=True)),
+        person("by", _l("By"), lambda number: Event.actor_id == number),
+        day("since", _l("From"), lambda first: Event.at >= start_of(first)),
+        day("until", _l("To"), lambda last: Event.at < end_of(last)),
+        words("q", _l("Words"), lambda typed: Event.seq.in_(matching("event", typed))),
+    ),
+    sorts=(Sort("key", _l("Oldest first"), _l("Newest first")),),
+)  # fmt: skip
