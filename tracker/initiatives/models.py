@@ -312,7 +312,7 @@ class Delivery(Model):
     )  # fmt: skip
 
     id: Mapped[Key]
-    initiative_id: Mapped[int] = mapped_column(ForeignKey("initiative.id"))
+    initiative_id: Mapped[int] = mapped_column(ForeignKey("initiative.id"), index=True)
     release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), index=True)
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -13,20 +13,18 @@ from tracker.core.db import db
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken
 from tracker.core.texts import _, in_the_records_language
 from tracker.evidence.models import Evidence, EvidenceNeed
-from tracker.evidence.queries import needs_by_initiative
 from tracker.identity.models import Person
 from tracker.identity.permissions import Right, Role
 from tracker.initiatives.actions import move, target_of
 from tracker.initiatives.models import Initiative
-from tracker.initiatives.queries import delivered_in, standing_for
 from tracker.initiatives.standing_in import SIDES, acts_for, release_seat, required, seat
 from tracker.readiness.conditions import missing_for
-from tracker.readiness.gates import Gate, gates, what_stops
+from tracker.readiness.gates import Gate, GateFacts, gates, what_stops
 from tracker.releases.actions import step
 from tracker.releases.models import Release, ReleaseState
 from tracker.signing.actions import Proof, freeze, frozen, sign
 from tracker.signing.models import Document, Meaning, Signature
-from tracker.value.queries import sign_off
+from tracker.value.queries import SignOff
 
 
 def propose(initiative: Initiative, *, by: Person, at: datetime) -> None:
@@ -97,17 +95,16 @@ def manifest_content(release: Release, found: list[Gate] | None = None) -> dict[
 
     `found` are its gates in the record's language, where somebody has just asked them.
     """
+    facts = GateFacts([release])
     if found is None:
         with in_the_records_language():
-            found = gates(release)
-    initiatives = list(db.session.scalars(delivered_in(release)))
-    standing = [i for i in db.session.scalars(standing_for(release)) if i not in initiatives]
+            found = gates(release, facts)
     return {
         "product": release.product.key, "version": release.version, "tag": release.tag,
         "commit": release.commit, "build": release.build,
         "udi": [udi.hri for udi in release.udis],
-        "initiatives": [_value_line(initiative) for initiative in initiatives],
-        "evidence": _evidence_lines(release, [*initiatives, *standing]),
+        "initiatives": [_value_line(i, facts.values[i.id]) for i in facts.delivered(release)],
+        "evidence": _evidence_lines(release, facts.needs),
         "gates": [{"id": gate.id, "green": gate.green} for gate in found],
         "overrides": [line for gate in found for line in _override_lines(gate)],
         "people": {"em": release.em and release.em.name, "pm": release.pm and release.pm.name},
@@ -276,8 +273,7 @@ def _added_evidence(initiative: Initiative, person: Person) -> bool:
     )
 
 
-def _value_line(initiative: Initiative) -> dict[str, Any]:
-    state = sign_off(initiative)
+def _value_line(initiative: Initiative, state: SignOff) -> dict[str, Any]:
     return {
         "key": initiative.key,
         "statement": state.version and state.version.document.sha256,
@@ -295,8 +291,7 @@ def _override_lines(gate: Gate) -> list[dict[str, Any]]:
     return [{"gate": gate.id, "document": document.sha256, "missing": missing}]
 
 
-def _evidence_lines(release: Release, initiatives: list[Initiative]) -> list[dict[str, Any]]:
-    lists = needs_by_initiative([initiative.id for initiative in initiatives])
+def _evidence_lines(release: Release, lists: dict[int, list[EvidenceNeed]]) -> list[dict[str, Any]]:
     return [
         {"key": e.key, "item": need.title, "document": e.document.sha256, "file": e.sha256}
         for needs in lists.values()

@@ -225,6 +225,7 @@ def _current() -> Select[*tuple[Any, ...]]:
         .outerjoin(Signature, Signature.document_id == Document.id)
         .where(ValueVersion.id.in_(numbers))
         .options(
+            joinedload(ValueVersion.document).defer(Document.content),
             contains_eager(Signature.document).defer(Document.content),
             joinedload(Signature.withdrawn_by),
         )

@@ -21,7 +21,7 @@ from tracker.releases.overrides import overrides_of
 from tracker.releases.queries import devices_in, release_by_key
 from tracker.reporting.gather import RELEASE
 from tracker.reporting.queries import last_issue
-from tracker.value.queries import sign_off
+from tracker.value.queries import sign_offs
 from tracker.web.forms import people_choices
 from tracker.web.listing import tables_at
 from tracker.web.releases import facts, lists
@@ -75,6 +75,7 @@ def show(key: str) -> Any:
     found, marks, asked = gates(release), facts.marks_of(release), overrides_of(release)
     delivered = db.session.scalars(delivered_in(release)).all()
     standing = facts.holding_for(release, delivered)
+    values = sign_offs([*delivered, *standing])
     return render_template(
         "releases/show.html", release=release, sources=facts.SOURCES, checks=facts.checks(release, found),
         open_checks=sum(not gate.passed for gate in found), count=len(found),
@@ -84,8 +85,8 @@ def show(key: str) -> Any:
         withdrawal=signature_box(release.withdrawal.signature) if release.withdrawal else None, dossier=last_issue(RELEASE, release.key),
         may_ask=release.state is ReleaseState.PLANNED and me().id == release.em_id
         and me().may(Right.ASK_OVERRIDE) and bool(may_be_asked(found)),
-        initiatives=[(i, sign_off(i), False) for i in delivered]
-        + [(i, sign_off(i), True) for i in standing],
+        initiatives=[(i, values[i.id], False) for i in delivered]
+        + [(i, values[i.id], True) for i in standing],
     )  # fmt: skip
 
 
