@@ -16,6 +16,7 @@ from tracker.readiness.overrides import ask_override, cannot_sign, waits_for
 from tracker.releases.actions import change_build
 from tracker.releases.overrides import OverrideState, override_of, overrides_of
 from tracker.signing.actions import withdraw
+from tracker.value.queries import sign_off
 
 
 def ask(make, release, gate="value", reason="It cannot wait.", by=None):
@@ -185,7 +186,7 @@ def test_it_stays_overridden_also_when_nothing_is_missing_any_more(make):
     asked = make.overridden()
     initiative = steps.delivered_in(asked.release)
     initiative = db.session.scalars(initiative).one()
-    make.signed(make.explained(steps.sign_off(initiative).version))
+    make.signed(make.explained(sign_off(initiative).version))
     with write():
         steps.commit(initiative, by=make.em, at=make.at)
     gate = {gate.id: gate for gate in gates(asked.release)}["value"]
