@@ -10,6 +10,7 @@ from tracker.core.db import db, write
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken
 from tracker.identity.actions import change_roles
 from tracker.identity.permissions import Role
+from tracker.initiatives.queries import delivered_in
 from tracker.readiness import actions as steps
 from tracker.readiness.gates import RULES, gates, told, what_stops
 from tracker.readiness.overrides import ask_override, cannot_sign, waits_for
@@ -184,7 +185,7 @@ def test_an_overridden_gate_is_passed_and_never_green(make):
 
 def test_it_stays_overridden_also_when_nothing_is_missing_any_more(make):
     asked = make.overridden()
-    initiative = steps.delivered_in(asked.release)
+    initiative = delivered_in(asked.release)
     initiative = db.session.scalars(initiative).one()
     make.signed(make.explained(sign_off(initiative).version))
     with write():
@@ -227,7 +228,7 @@ def steps_link(initiative, release, make):
 
 def test_a_red_gate_beside_an_overridden_one_still_stops(make):
     asked = make.overridden()
-    initiative = db.session.scalars(steps.delivered_in(asked.release)).one()
+    initiative = db.session.scalars(delivered_in(asked.release)).one()
     make.need(initiative)
     make.approved(asked.release)
     with pytest.raises(RuleBroken, match="Not ready: CI-1"), write():
