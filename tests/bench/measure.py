@@ -23,7 +23,8 @@ class Figure:
     goal: str
 
     def __str__(self) -> str:
-        return f"{self.what:58} {self.value:8,.0f} {self.unit:<4} goal {self.goal}"
+        digits = 2 if self.unit == "×" else 0
+        return f"{self.what:66} {self.value:8,.{digits}f} {self.unit:<4} goal {self.goal}"
 
 
 def milliseconds(what: str, seconds: float, goal: str) -> Figure:
