@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy import Select, select, union_all
+from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from tracker.core.db import along, db
 from tracker.identity.models import Person
@@ -121,25 +121,34 @@ def delivered_by_release(ids: Iterable[int]) -> dict[int, list[Initiative]]:
 
 
 def owned_by(person: Person, deputies: Iterable[Deputy] = ()) -> Select[Initiative]:
-    """Open initiatives that a person owns now, or whose owner they stand in for; oldest first."""
+    """Open initiatives that a person owns now, or whose owner they stand in for; oldest first.
+
+    A select for each side, so that each is answered by its own index.
+    """
+    rows = (
+        *(_owned_on(side, person.id) for side in (Role.EM, Role.PM)),
+        *(_stood_in_for(row) for row in deputies),
+    )
     return (
         select(Initiative)
-        .join(CoOwnership)
-        .where(
-            CoOwnership.ended_at.is_(None),
-            or_(
-                CoOwnership.em_id == person.id,
-                CoOwnership.pm_id == person.id,
-                *(_stood_in_for(row) for row in deputies),
-            ),
-            along(Initiative.status).in_(OPEN),
-        )
+        .where(Initiative.id.in_(union_all(*rows)), along(Initiative.status).in_(OPEN))
         .order_by(Initiative.id)
     )
 
 
-def _stood_in_for(deputy: Deputy) -> ColumnElement[bool]:
-    owner = CoOwnership.em_id if deputy.side is Role.EM else CoOwnership.pm_id
+def _owned_on(side: Role, owner_id: int) -> Select[int]:
+    owner = CoOwnership.em_id if side is Role.EM else CoOwnership.pm_id
+    return select(CoOwnership.initiative_id).where(
+        owner == owner_id, CoOwnership.ended_at.is_(None)
+    )
+
+
+def _stood_in_for(deputy: Deputy) -> Select[int]:
+    """What a deputy stands in for: one initiative, or all that the owner owns in a product."""
+    rows = _owned_on(deputy.side, deputy.principal_id)
     if deputy.initiative_id is not None:
-        return and_(owner == deputy.principal_id, Initiative.id == deputy.initiative_id)
-    return and_(owner == deputy.principal_id, Initiative.product_id == deputy.product_id)
+        return rows.where(CoOwnership.initiative_id == deputy.initiative_id)
+    held = aliased(Initiative)
+    return rows.join(held, held.id == CoOwnership.initiative_id).where(
+        along(held.product_id) == deputy.product_id
+    )
