@@ -86,7 +86,10 @@ def test_a_refusal_stands_in_the_job(served):
     number = asked(served, team="nobody")
     run(served, number)
     job = ended(number)
-    assert (job.state, job.found) == (JobState.FAILED, {"refusal": "There is no team nobody."})
+    assert (job.state, job.found) == (
+        JobState.FAILED,
+        {"refusal": "There is no team nobody; there is day, night."},
+    )
 
 
 def test_a_mistake_of_ours_ends_the_job_too(served, caplog):

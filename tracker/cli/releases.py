@@ -129,9 +129,10 @@ def _product(key: str, who: Actor) -> "Product":
 
     from tracker.core.db import db
     from tracker.identity.models import Product
+    from tracker.identity.queries import keyed
 
-    query = select(Product).where(Product.key == key, Product.id.in_(who.products))
-    found = db.session.scalar(query)
+    query = select(Product).where(Product.id.in_(who.products))
+    found = keyed(db.session.scalars(query), key)
     if found is None:
         raise NotFound(f"There is no product {key}, or {who.person.name} does not belong to it.")
     return found

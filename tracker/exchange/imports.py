@@ -1,6 +1,6 @@
 """An import from file to record: read, judge, and take all of it or nothing, in one short write."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ from tracker.exchange.raw import Unreadable
 from tracker.exchange.verdict import About, Verdict, actor
 from tracker.identity.models import Person, Product, Team
 from tracker.identity.permissions import Right
-from tracker.identity.queries import readable_products
+from tracker.identity.queries import keyed, readable_products, teams
 from tracker.initiatives.models import Initiative
 from tracker.releases.models import Device
 
@@ -97,9 +97,10 @@ def target_of(order: Order, by: Person | None, at: datetime) -> "jira.Target | r
     if order.kind == RELEASES:
         product = _product(order.product, by, at)
         return releases.Line(product, _devices(order.devices, product), by)
-    team = db.session.scalar(select(Team).where(Team.key == order.team))
+    known = list(db.session.scalars(teams()))
+    team = keyed(known, order.team)
     if team is None:
-        raise NotFound(_("There is no team %(key)s.", key=order.team))
+        raise NotFound(_("There is no team %(key)s; there is %(these)s.", key=order.team, these=_named(known)))  # fmt: skip
     if wrong := url_error(order.base_url):
         raise Invalid("base_url", wrong)
     product = _product(order.product, by, at) if order.product else _product_of(team, by, at)
@@ -107,10 +108,15 @@ def target_of(order: Order, by: Person | None, at: datetime) -> "jira.Target | r
 
 
 def _product(key: str, by: Person | None, at: datetime) -> Product:
-    found = next((p for p in _products(by, at) if p.key == key), None)
+    known = _products(by, at)
+    found = keyed(known, key)
     if found is None:
-        raise NotFound(_("There is no product %(key)s.", key=key))
+        raise NotFound(_("There is no product %(key)s; there is %(these)s.", key=key, these=_named(known)))  # fmt: skip
     return found
+
+
+def _named(places: Sequence[Team] | Sequence[Product]) -> str:
+    return ", ".join(place.key for place in places) or _("none")
 
 
 def _products(by: Person | None, at: datetime) -> list[Product]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ScalarSelect,
@@ -37,6 +37,8 @@ from tracker.identity.permissions import Role
 
 #: Kind, value, name, query and preset of something that a list offers.
 Offer = tuple[str, str, str, str, bool]
+
+Place = TypeVar("Place", Team, Product)
 
 LOCK_AFTER, LOCK_WINDOW = 5, timedelta(minutes=15)
 
@@ -151,6 +153,13 @@ def belongs_to(person: Person, product: Product, at: datetime) -> bool:
 def teams() -> Select[Team]:
     """All teams, by name."""
     return select(Team).order_by(Team.name, Team.id)
+
+
+def keyed(places: Iterable[Place], key: str) -> Place | None:
+    """The team or product with this key, as people type it: in any case, unless two differ by it."""
+    found = [place for place in places if place.key.casefold() == key.casefold()]
+    exact = [place for place in found if place.key == key]
+    return exact[0] if exact else found[0] if len(found) == 1 else None
 
 
 def people() -> Select[Person]:
