@@ -1,6 +1,6 @@
 """The demo's story holds what its readers are promised."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -11,14 +11,15 @@ from tracker.core.db import db
 from tracker.core.files import FileStore
 from tracker.demo.cast import CAST, PASSWORD
 from tracker.evidence.models import Evidence
-from tracker.identity.models import Person
+from tracker.identity.models import Person, Product
 from tracker.identity.passwords import password_fits
 from tracker.identity.permissions import Role
 from tracker.initiatives.models import Initiative, Status
 from tracker.initiatives.queries import initiative_by_key
 from tracker.readiness.gates import gates
-from tracker.releases.models import Device, ReleaseState
+from tracker.releases.models import Device, Release, ReleaseState
 from tracker.releases.queries import release_by_key
+from tracker.requirements.queries import clause_by_ref, decisions_on, safety_class
 from tracker.signing.models import Meaning
 from tracker.udi.gs1 import gtin_error
 from tracker.value.models import Outcome
@@ -96,6 +97,26 @@ def test_four_releases_with_their_gates(key, state, red):
     assert {gate.id for gate in gates(release) if not gate.green} == red
 
 
+def test_the_back_catalogue_was_imported_with_its_own_days():
+    imported = list(db.session.scalars(select(Release).where(Release.imported_at.is_not(None))))
+    assert [release.key for release in imported] == [f"REL-{n}" for n in range(5, 20)]
+    assert {release.product.key for release in imported} == {
+        "sleep-coach", "sleep-diary", "night-rhythm",
+    }  # fmt: skip
+    days = sorted(release.released_at.date() for release in imported)
+    assert (days[0], days[-1]) == (date(2025, 6, 17), date(2026, 8, 11))
+    assert all(not release.udis and release.sources[0].url for release in imported)
+
+
+def test_three_products_have_a_class_and_what_does_not_apply():
+    products = list(db.session.scalars(select(Product).order_by(Product.key)))
+    letters = {p.key: found.letter for p in products if (found := safety_class(p))}
+    assert letters == {"night-rhythm": "C", "sleep-coach": "B", "sleep-diary": "A"}
+    sterile = clause_by_ref("ISO 13485", "7.5.5")
+    decisions = [db.session.scalars(decisions_on(sterile, product)).one() for product in products]
+    assert {found.applicable for found in decisions} == {False}
+
+
 def test_one_question_waits_and_one_draft_is_being_written():
     assert count_open(initiative_by_key("CI-4")) == 1
     assert draft_of(initiative_by_key("CI-5")) is not None
@@ -115,15 +136,15 @@ def test_every_file_is_in_the_store_under_its_hash(demo_dir):
 
 def test_every_role_has_an_account_with_the_printed_password():
     people = list(db.session.scalars(select(Person).order_by(Person.id)))
-    assert len(people) == len(CAST) == 8
+    assert len(people) == len(CAST) == 12
     assert {role for person in people for role in person.roles} == set(Role)
     assert all(password_fits(PASSWORD, person.password_hash) for person in people)
 
 
 def test_every_gtin_has_its_check_digit():
     gtins = db.session.scalars(select(Device.gtin)).all()
-    assert len(gtins) == 3
-    assert [gtin_error(gtin) for gtin in gtins] == [None] * 3
+    assert len(gtins) == 5
+    assert [gtin_error(gtin) for gtin in gtins] == [None] * 5
 
 
 def test_the_story_runs_forward_in_working_time_and_ends_before_today():

@@ -27,7 +27,8 @@ LAYERS = [
     {"tracker.readiness", "tracker.search"},
     {"tracker.reporting"},
     {"tracker.models"},
-    {"tracker.exchange", "tracker.demo", "tracker.config"},
+    {"tracker.exchange", "tracker.config"},
+    {"tracker.demo"},  # plays everything below it, imports too
     {"tracker.http"},  # what pages and API share of HTTP
     {"tracker.worker"},  # delivery too: does what the others ask it to
     {"tracker.web", "tracker.api", "tracker.cli"},

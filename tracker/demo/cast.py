@@ -7,7 +7,9 @@ ADDRESS = "Torstraße 140\n10119 Berlin\nGermany"
 PASSWORD = "calm-harbour-lantern-27"
 
 #: Name, e-mail address, role. Keys in the story are the first names.
-CAST = (
+Row = tuple[str, str, str]
+
+FOUNDERS: tuple[Row, ...] = (
     ("Noah Kern", "noah@lumen.example", "em"),
     ("Elif Demir", "elif@lumen.example", "em"),
     ("Mara Lindner", "mara@lumen.example", "pm"),
@@ -17,3 +19,13 @@ CAST = (
     ("Ines Roth", "ines@lumen.example", "auditor"),
     ("Tom Adler", "tom@lumen.example", "admin"),
 )
+
+#: Hired for the third product.
+NEWCOMERS: tuple[Row, ...] = (
+    ("Omar Haddad", "omar@lumen.example", "em"),
+    ("Yuki Tanaka", "yuki@lumen.example", "pm"),
+    ("Felix Baumann", "felix@lumen.example", "engineer"),
+    ("Lena Hoffmann", "lena@lumen.example", "regulatory"),
+)
+
+CAST = FOUNDERS + NEWCOMERS

@@ -2,6 +2,7 @@
 
 from tracker.core.db import db
 from tracker.demo.teller import Teller
+from tracker.identity.models import Product
 from tracker.initiatives.clause_links import link_clause
 from tracker.initiatives.queries import initiative_by_key
 from tracker.requirements.actions import classify, decide
@@ -32,18 +33,22 @@ def judge(tell: Teller) -> None:
     """Jonas sets the safety classes and says what does not apply, and why."""
     for key, letter, why in _CLASSES:
         tell.does("jonas", classify, tell.products[key], letter, why)
+    for product in tell.products.values():
+        leave_out(tell, "jonas", product)
+
+
+def leave_out(tell: Teller, who: str, product: Product) -> None:
+    """What applies to none of this company's products."""
     for standard, refs, why in _NOT_APPLICABLE:
         clauses = [clause for ref in refs if (clause := clause_by_ref(standard, ref))]
-        for product in tell.products.values():
-            tell.does("jonas", decide, product, clauses, applicable=False, reason=why)
+        tell.does(who, decide, product, clauses, applicable=False, reason=why)
     nis2 = catalogue_at("nis2", "2022-2555")
     assert nis2 is not None
     assessed = [clause for clause in db.session.scalars(clauses_of(nis2)) if clause.assessable]
-    for product in tell.products.values():
-        tell.does(
-            "jonas", decide, product, assessed, applicable=False,
-            reason="With 38 people and 4 million euros a year we are below the size of Article 2.",
-        )  # fmt: skip
+    tell.does(
+        who, decide, product, assessed, applicable=False,
+        reason="With 38 people and 4 million euros a year we are below the size of Article 2.",
+    )  # fmt: skip
 
 
 def meet(tell: Teller) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tracker.core.db import db
 from tracker.demo.papers import RISK_NOTE, build_log, screenshot
 from tracker.demo.steps import (
     Exchange,
@@ -16,18 +17,20 @@ from tracker.demo.teller import Teller
 from tracker.demo.words import CI_6
 from tracker.evidence.actions import need
 from tracker.evidence.models import EvidenceNeed
+from tracker.evidence.queries import needs_of
 from tracker.initiatives.actions import deliver_in
 from tracker.initiatives.models import Initiative, Kind, Origin
 from tracker.readiness.actions import commit, propose
 from tracker.value.actions import publish
 from tracker.value.models import Part, QuestionKind
 
+_RISK_FILE = "Risk file with line 14 reassessed"
 COMMIT = "c07d5e9a31f84b26d0e97c5581aa3f64b92e17dc"
 BUILD = "sleep-coach-4.2.1+1240"
 
 
 def check_imports(tell: Teller) -> Initiative:
-    """CI-6: signed with a reservation, committed, its evidence not yet there."""
+    """CI-6: signed with a reservation and committed."""
     tell.until(10, 14)
     initiative = register_plain(
         tell, "mara", title="Check imported nights before they are scored",
@@ -37,10 +40,8 @@ def check_imports(tell: Teller) -> Initiative:
         em="noah", pm="mara", obligation="Risk management file of Sleep Coach, line 14",
         due_on=date(2026, 12, 11), stops_sales=True,
     )  # fmt: skip
-    tell.does("noah", need, initiative, "Test report of the import checks", before_release=True)
-    risk = tell.does(
-        "noah", need, initiative, "Risk file with line 14 reassessed", before_release=True
-    )
+    for title in ("Test report of the import checks", _RISK_FILE):
+        tell.does("noah", need, initiative, title, before_release=True)
     version = tell.does("asha", publish, initiative, CI_6)
     tell.does("noah", propose, initiative)
     talk(tell, version, (Exchange(
@@ -63,12 +64,19 @@ def check_imports(tell: Teller) -> Initiative:
         "I approve it for the four makers of 4.3.0. A fifth one needs its own look at the limits.",
     )
     tell.does("noah", commit, initiative)
+    return initiative
+
+
+def reassess_risk(tell: Teller, initiative: Initiative) -> None:
+    """CI-6 again: one of its two pieces of evidence is there, and waits for its review."""
     tell.until(10, 28)
+    risk = next(
+        item for item in db.session.scalars(needs_of(initiative)) if item.title == _RISK_FILE
+    )
     tell.files_evidence(
         "asha", risk, "risk-file-rev-22-line-14.txt", RISK_NOTE,
         "Only line 14 changed against revision 21.",
     )  # fmt: skip
-    return initiative
 
 
 def stopped_4_3_0(tell: Teller, delivered: tuple[Initiative, ...]) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from tracker.audit.actions import Actor
-from tracker.demo.cast import ADDRESS, CAST, COMPANY, PASSWORD
+from tracker.demo.cast import ADDRESS, COMPANY, FOUNDERS, PASSWORD, Row
 from tracker.demo.teller import Teller
 from tracker.identity.actions import (
     found_company,
@@ -44,10 +44,15 @@ def set_up(tell: Teller) -> None:
 
 
 def _people(tell: Teller) -> None:
-    by_role = sorted(CAST, key=lambda row: row[2] != Role.ADMIN.value)
-    for name, email, role in by_role:
-        who = "tom" if tell.people else "system"
-        tell.people[_first(name)] = tell.does(who, _welcome, email, name, Role(role))
+    for row in sorted(FOUNDERS, key=lambda row: row[2] != Role.ADMIN.value):
+        welcome(tell, row)
+
+
+def welcome(tell: Teller, row: Row) -> None:
+    """Tom invites somebody, who sets a password; the very first one is the system's."""
+    name, email, role = row
+    who = "tom" if tell.people else "system"
+    tell.people[_first(name)] = tell.does(who, _welcome, email, name, Role(role))
 
 
 def _welcome(email: str, name: str, role: Role, *, by: Actor, at: datetime) -> Person:

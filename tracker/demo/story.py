@@ -3,8 +3,15 @@
 from datetime import UTC, datetime
 
 from tracker.core.files import FileStore
+from tracker.demo.back_catalogue import bring_releases_along
 from tracker.demo.clauses import judge, meet
-from tracker.demo.next_releases import check_imports, stopped_4_3_0, waiting_4_2_1
+from tracker.demo.growth import take_over_night_rhythm
+from tracker.demo.next_releases import (
+    check_imports,
+    reassess_risk,
+    stopped_4_3_0,
+    waiting_4_2_1,
+)
 from tracker.demo.others import (
     change_key_plan,
     delete_closed_accounts,
@@ -36,6 +43,9 @@ def tell(files: FileStore) -> None:
     export_in_open_format(teller)  # CI-5
     imports = check_imports(teller)  # CI-6
     change_key_plan(teller, signing_key)
+    take_over_night_rhythm(teller)
+    reassess_risk(teller, imports)
     stopped_4_3_0(teller, (imports, signing_key))  # REL-3
     meet(teller)
     waiting_4_2_1(teller, needs)  # REL-4
+    bring_releases_along(teller)  # REL-5 to REL-19
