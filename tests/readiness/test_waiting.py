@@ -8,6 +8,7 @@ from tracker.identity.queries import products_of
 from tracker.initiatives.ownership import revoke_deputy
 from tracker.readiness import waiting
 from tracker.readiness.waiting import waiting_for
+from tracker.releases.actions import change_build
 
 
 @pytest.fixture
@@ -104,3 +105,18 @@ def test_a_deputy_on_one_initiative_sees_that_one_alone(make):
     products = products_of(make.second_em, make.at)
     keys = {item.key for item in waiting_for(make.second_em, products, make.at).items}
     assert keys == {one.key}
+
+
+def test_a_signature_on_an_older_manifest_counts_no_more(make):
+    products = products_of(make.em, make.at)
+    release = make.approved()
+
+    def told(person):
+        return {item.sentence for item in waiting_for(person, products, make.at).items}
+
+    assert f"{release.key} is approved and authorised: release it." in told(make.em)
+    with write():
+        change_build(release, commit="77aa01b", build="1843", by=make.em, at=make.at)
+    assert not told(make.em)
+    assert f"{release.key} is ready: approve releasing it." in told(make.pm)
+    assert f"{release.key} is ready: authorise its release." in told(make.regulatory)

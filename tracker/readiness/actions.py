@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.audit.actions import record
 from tracker.audit.queries import details, events_of
@@ -90,12 +90,15 @@ def send_back(initiative: Initiative, reason: str, *, by: Person, at: datetime) 
     _go(initiative, "send_back", by=by, at=at, reason=_given(reason))
 
 
-def manifest_content(release: Release, found: list[Gate] | None = None) -> dict[str, Any]:
+def manifest_content(
+    release: Release, found: list[Gate] | None = None, facts: GateFacts | None = None
+) -> dict[str, Any]:
     """What PM and regulatory/quality sign: this build, its UDIs, values, evidence, gates, overrides.
 
-    `found` are its gates in the record's language, where somebody has just asked them.
+    `found` are its gates in the record's language, where somebody has just asked them; `facts`
+    what they were asked of, perhaps together with other releases.
     """
-    facts = GateFacts([release])
+    facts = facts or GateFacts([release])
     if found is None:
         with in_the_records_language():
             found = gates(release, facts)
@@ -104,7 +107,7 @@ def manifest_content(release: Release, found: list[Gate] | None = None) -> dict[
         "commit": release.commit, "build": release.build,
         "udi": [udi.hri for udi in release.udis],
         "initiatives": [_value_line(i, facts.values[i.id]) for i in facts.delivered(release)],
-        "evidence": _evidence_lines(release, facts.needs),
+        "evidence": _evidence_lines(release, facts),
         "gates": [{"id": gate.id, "green": gate.green} for gate in found],
         "overrides": [line for gate in found for line in _override_lines(gate)],
         "people": {"em": release.em and release.em.name, "pm": release.pm and release.pm.name},
@@ -116,7 +119,9 @@ def manifest(release: Release, *, at: datetime) -> Document:
     return freeze("manifest", release.key, 1, manifest_content(release), at=at)
 
 
-def manifest_sha(release: Release, found: list[Gate] | None = None) -> str:
+def manifest_sha(
+    release: Release, found: list[Gate] | None = None, facts: GateFacts | None = None
+) -> str:
     """SHA-256 of the manifest that counts: as it would be frozen now, or as it was released."""
     if release.state is not ReleaseState.PLANNED:
         events = db.session.scalars(events_of("release", release.key))
@@ -124,7 +129,7 @@ def manifest_sha(release: Release, found: list[Gate] | None = None) -> str:
             details(e)["changes"]["manifest"][1] for e in events if e.action == "release.released"
         ]
         return was[0] if was else ""
-    return sha256(frozen("manifest", release.key, 1, manifest_content(release, found)))
+    return sha256(frozen("manifest", release.key, 1, manifest_content(release, found, facts)))
 
 
 def approve_release(
@@ -194,7 +199,10 @@ def manifest_signatures_of(keys: list[str]) -> dict[str, list[Signature]]:
         select(Document.subject_key, Signature)
         .join(Signature.document)
         .where(Document.kind == "manifest", Document.subject_key.in_(keys))
-        .options(joinedload(Signature.withdrawn_by))
+        .options(
+            contains_eager(Signature.document).defer(Document.content),
+            joinedload(Signature.withdrawn_by),
+        )
         .order_by(Signature.id)
     )
     for key, signature in rows:
@@ -291,10 +299,12 @@ def _override_lines(gate: Gate) -> list[dict[str, Any]]:
     return [{"gate": gate.id, "document": document.sha256, "missing": missing}]
 
 
-def _evidence_lines(release: Release, lists: dict[int, list[EvidenceNeed]]) -> list[dict[str, Any]]:
+def _evidence_lines(release: Release, facts: GateFacts) -> list[dict[str, Any]]:
+    own = {initiative.id for initiative in (*facts.delivered(release), *facts.standing(release))}
     return [
         {"key": e.key, "item": need.title, "document": e.document.sha256, "file": e.sha256}
-        for needs in lists.values()
+        for initiative_id, needs in facts.needs.items()
+        if initiative_id in own
         for need in needs
         for e in need.evidence
         if e.accepted and e.release_id in {None, release.id}

@@ -12,7 +12,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import selectinload
 
 from tracker.core.db import db
-from tracker.core.texts import _
+from tracker.core.texts import _, in_the_records_language
 from tracker.evidence.models import Evidence
 from tracker.evidence.queries import waiting_in
 from tracker.identity.models import Person
@@ -20,13 +20,13 @@ from tracker.identity.permissions import Right, Role
 from tracker.initiatives.models import Initiative, Status
 from tracker.initiatives.queries import owned_by
 from tracker.initiatives.standing_in import Hats
-from tracker.readiness.actions import manifest_signatures_of
+from tracker.readiness.actions import manifest_sha, manifest_signatures_of
 from tracker.readiness.conditions import FORWARD, Facts, Place, missing_for
 from tracker.readiness.gates import GateFacts, gates, what_stops
 from tracker.readiness.overrides import waits_for
 from tracker.releases.models import Release, ReleaseState
 from tracker.releases.queries import releases_in
-from tracker.signing.models import Meaning
+from tracker.signing.models import Meaning, Signature
 from tracker.value.models import Question
 from tracker.value.queries import SignOff, ValueState, open_questions_on
 
@@ -185,8 +185,18 @@ def _releases(hats: Hats, products: Select[int], more: list[str]) -> Iterator[Wa
     ready = [r for r in planned[:MOST] if not what_stops(gates(r, facts))]
     signed = manifest_signatures_of([release.key for release in ready]) if ready else {}
     for release in ready:
-        done = {s.meaning for s in signed.get(release.key, []) if s.stands}
+        done = _signed_now(release, signed.get(release.key, []), facts)
         yield from _on_release(release, done, hats)
+
+
+def _signed_now(release: Release, signatures: list[Signature], facts: GateFacts) -> set[Meaning]:
+    """What was signed of the manifest as it stands now; one on an older manifest counts no more."""
+    standing = [s for s in signatures if s.stands]
+    if not standing:
+        return set()
+    with in_the_records_language():
+        now = manifest_sha(release, gates(release, facts), facts)
+    return {s.meaning for s in standing if s.document.sha256 == now}
 
 
 def _on_release(release: Release, done: set[Meaning], hats: Hats) -> Iterator[Waiting]:
