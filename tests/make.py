@@ -17,7 +17,8 @@ from tracker.core.files import FileStore
 from tracker.evidence import actions as evidence
 from tracker.evidence.models import Evidence, EvidenceNeed
 from tracker.identity import actions as identity
-from tracker.identity.models import ApiToken, Company, Person, Product, Scope, Team
+from tracker.identity import grants
+from tracker.identity.models import ApiToken, Company, Membership, Person, Product, Scope, Team
 from tracker.identity.passwords import hash_password
 from tracker.identity.permissions import Role
 from tracker.identity.queries import person_by_email
@@ -49,7 +50,8 @@ from tracker.value.models import (
 
 PASSWORD = "correct horse battery"
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # a Monday
-FAR = datetime(2099, 1, 1, tzinfo=UTC)  # the end of the auditor's grant
+FAR = datetime(2099, 1, 1, tzinfo=UTC)
+LAST_DAY = FAR.date()  # of the auditor's grant
 
 GTIN = "00844588018923"
 SECOND_GTIN = "09506000134352"
@@ -144,11 +146,12 @@ class Make:
             if attribute == "admin":
                 continue
             with write():
-                until = FAR if attribute == "auditor" else None
                 place = slumber if inside else other
-                identity.join(person, place, by=SYSTEM, at=self.at, until=until)
-                if attribute != "auditor":
-                    identity.join(person, team, by=SYSTEM, at=self.at)
+                if attribute == "auditor":
+                    self.grant(person, place)
+                    continue
+                identity.join(person, place, by=SYSTEM, at=self.at)
+                identity.join(person, team, by=SYSTEM, at=self.at)
         with write():
             identity.preset_owners(slumber, self.em, self.pm, by=SYSTEM, at=self.at)
         self.device(GTIN, trade_name="Slumber")
@@ -171,6 +174,16 @@ class Make:
             )  # fmt: skip
             person.password_hash = password_hash()
         return person
+
+    def grant(self, person: Person, product: Product | None = None, *, first: date | None = None,
+              last: date = LAST_DAY, at: datetime | None = None) -> Membership:  # fmt: skip
+        """A grant from today (of `at`), unless another first day is named."""
+        at = at or self.at
+        with write():
+            return grants.grant(
+                person, product or self.product, first=first or at.date(), last=last,
+                by=SYSTEM, at=at,
+            )  # fmt: skip
 
     def token(self, person: Person, *scopes: Scope, products: list[Product] | None = None,
               until: datetime | None = None, name: str = "ci-build") -> tuple[ApiToken, str]:  # fmt: skip

@@ -273,41 +273,8 @@ def test_a_deactivated_person_may_nothing_and_stays(make):
     assert person_by_email("em@example.com")
 
 
-def grant(make, person, **until):
-    at = make.at
-    with write():
-        return actions.join(
-            person, make.product, by=make.admin, at=at, until=at + timedelta(**until)
-        )
-
-
 def reads(make, person, at=None):
     return set(db.session.scalars(products_of(person, at or make.at)))
-
-
-def test_an_auditor_reads_a_product_from_and_to(make):
-    auditor = make.person("Neu Prüfer", Role.AUDITOR, email="neu@example.com")
-    before = make.at
-    member = grant(make, auditor, days=2)
-    assert reads(make, auditor) == {make.product.id}
-    assert reads(make, auditor, before) == set()
-    assert reads(make, auditor, member.ended_at) == set()
-
-
-def test_an_auditors_grant_needs_a_last_day_to_come(make):
-    with pytest.raises(Invalid, match="last day"), write():
-        actions.join(make.auditor, make.other_product, by=make.admin, at=make.at)
-    with pytest.raises(Invalid, match="past"):
-        grant(make, make.auditor, days=-1)
-
-
-def test_a_grant_that_is_taken_back_closes_at_once(make):
-    member = make.auditor.memberships[0]
-    with write():
-        actions.leave(member, by=make.admin, at=make.at)
-    assert reads(make, make.auditor) == set()
-    with pytest.raises(RuleBroken, match="ended already"), write():
-        actions.leave(member, by=make.admin, at=make.at)
 
 
 def test_staff_read_only_the_products_they_belong_to(make):

@@ -18,7 +18,7 @@ from tracker.core.db import db, write
 from tracker.core.files import Stored
 from tracker.evidence import actions as evidence
 from tracker.identity import actions as identity
-from tracker.identity import tokens
+from tracker.identity import grants, tokens
 from tracker.identity.models import Door, Scope
 from tracker.identity.permissions import Role
 from tracker.identity.queries import session_by_digest
@@ -44,6 +44,7 @@ MODULES = (
     tickets,
     assessments,
     identity,
+    grants,
     tokens,
     signing,
     releases,
@@ -63,7 +64,7 @@ MODULES = (
 #: Actions that keep no record: they freeze, look, or are part of another action.
 SILENT = {
     "jobs.ask_for", "jobs.take", "jobs.tell", "jobs.end",
-    "identity.make_link", "identity.open_link", "identity.see_again", "identity.still_holds",
+    "identity.state_of", "identity.make_link", "identity.open_link", "identity.see_again", "identity.still_holds",
     "identity.end_sessions", "identity.products_of_token", "identity.tokens_of", "identity.wants_noting", "identity.keep_typed", "identity.spend", "signing.freeze", "value.approval_document",
     "readiness.manifest", "readiness.allowed", "initiatives.refuse_owners", "initiatives.take_step", "readiness.may_merge", "initiatives.refuse_editor",
 }  # fmt: skip
@@ -143,6 +144,10 @@ ACTIONS = {
     "identity.preset_owners": (
         None, lambda make, _: identity.preset_owners(make.product, make.second_em, make.pm, by=make.admin, at=make.at)),
     "identity.join": (None, lambda make, _: identity.join(make.em, make.other_product, by=make.admin, at=make.at)),
+    "identity.grant": (None, lambda make, _: grants.grant(
+        make.auditor, make.other_product, first=FAR.date(), last=FAR.date(), by=make.admin, at=make.at)),
+    "identity.end_grant": (
+        None, lambda make, _: grants.end_grant(make.auditor.memberships[0], by=make.admin, at=make.at)),
     "identity.leave": (None, lambda make, _: identity.leave(make.em.memberships[0], by=make.admin, at=make.at)),
     "signing.prove": (None, lambda make, _: signing.prove(make.em, "wrong", at=make.at)),
     "signing.sign": (note, lambda make, it: signing.sign(

@@ -1,11 +1,14 @@
 """The administrator's pages, and the trail as each role reads it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from tracker.core.clock import now
 from tracker.core.db import db
+from tracker.identity.grants import grants_of
 from tracker.identity.models import Membership
 from tracker.identity.permissions import Role
 from tracker.identity.queries import person_by_email
@@ -54,12 +57,58 @@ def test_nobody_changes_their_own_roles(browser, make):
     assert make.admin.roles == {Role.ADMIN}
 
 
-def test_an_auditors_grant_needs_a_last_day(browser, make):
-    browser.sign_in(make.admin)
-    page = browser.submit(
-        f"/people/{make.auditor.id}", action="/join", place=f"product:{make.other_product.id}"
+TOMORROW = now().date() + timedelta(days=1)
+
+
+def test_an_administrator_grants_several_products_at_once_and_ends_one(browser, make):
+    guest = make.person("Gast Prüfer", Role.AUDITOR, email="gast@example.com")
+    page, ids = f"/people/{guest.id}", [str(make.product.id), str(make.other_product.id)]
+    day = TOMORROW.isoformat()
+    shown = browser.sign_in(make.admin).submit(
+        page, action="/grants", products=ids, first=day, last=day
     )
-    assert page.status_code == 422 and "needs a last day" in page.text
+    assert shown.text.count("Not begun") == 2 and "Slumber" in shown.text
+    given = db.session.scalars(grants_of(guest)).first()
+    shown = browser.submit(page, action=f"/grants/{given.id}/end")
+    assert shown.text.count("Not begun") == 1 and "never begun" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"products": []}, "Choose at least one product."),
+        ({"first": ""}, "Choose the first day."),
+        ({"last": ""}, "Choose the last day."),
+        ({"last": "2026-01-01"}, "The last day lies before the first."),
+        ({"first": "2026-01-01"}, "The first day lies in the past."),
+        ({"last": "31.12.2026"}, "Choose the last day."),
+        ({"products": ["999"]}, "is not a valid choice"),
+    ],
+)
+def test_a_grant_that_makes_no_sense_is_said_and_none_is_given(browser, make, typed, sentence):
+    guest = make.person("Gast Prüfer", Role.AUDITOR, email="gast@example.com")
+    good = {
+        "products": [str(make.product.id)],
+        "first": TOMORROW.isoformat(), "last": TOMORROW.isoformat(),
+    }  # fmt: skip
+    page = browser.sign_in(make.admin).submit(
+        f"/people/{guest.id}", action="/grants", **{**good, **typed}
+    )
+    assert page.status_code == 422 and sentence in page.text
+    assert db.session.scalars(grants_of(guest)).all() == []
+
+
+def test_a_grant_is_ended_on_the_page_of_its_own_auditor_only(browser, make):
+    given = make.auditor.memberships[0]
+    browser.sign_in(make.admin)
+    page = browser.submit(f"/people/{make.auditor.id}", action=f"/grants/{given.id}/end")
+    assert "Ended early" in page.text
+    token = re.search(r'name="csrf_token"[^>]*value="(\w+)"', page.text)[1]
+    for address in (
+        f"/people/{make.em.id}/grants/{given.id}/end",
+        f"/people/{make.em.id}/leave/{2**40}",
+    ):
+        assert browser.post(address, {"csrf_token": token}).status_code == 404
 
 
 def test_ending_a_membership_closes_what_it_showed(browser, make):

@@ -130,6 +130,8 @@ TABLE = {
     "people.company": "D",
     "people.deactivate": "D",
     "people.export": "D",
+    "people.end_grant": "D",
+    "people.give_grant": "D",
     "people.index": "D",
     "people.invite": "D",
     "people.join": "D",

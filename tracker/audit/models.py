@@ -60,6 +60,8 @@ class Node(Model):
 class Access(Model):
     """A view by an auditor or a refused request. May be pruned; not part of the log."""
 
+    __table_args__ = (Index("ix_access_person", "person_id", "id"),)
+
     id: Mapped[Key]
     at: Mapped[datetime] = mapped_column(index=True)
     person_id: Mapped[int | None]

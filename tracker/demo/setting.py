@@ -1,6 +1,6 @@
 """The first days: the company, its people, teams, products and UDI-DIs."""
 
-from datetime import UTC, datetime
+from datetime import date, datetime
 
 from tracker.audit.actions import Actor
 from tracker.demo.cast import ADDRESS, COMPANY, FOUNDERS, PASSWORD, Row
@@ -15,7 +15,8 @@ from tracker.identity.actions import (
     preset_owners,
     set_password,
 )
-from tracker.identity.models import Person
+from tracker.identity.grants import grant
+from tracker.identity.models import Person, Product
 from tracker.identity.permissions import Role
 from tracker.releases.actions import register_device
 from tracker.releases.models import Market
@@ -31,7 +32,7 @@ _PRODUCTS: dict[str, tuple[str, ...]] = {
     "sleep-diary": ("elif", "paul", "asha", "jonas"),
 }
 #: The auditor's grant: one product, until this day.
-_GRANT_ENDS = datetime(2030, 12, 31, 23, 0, tzinfo=UTC)
+_GRANT_ENDS = date(2030, 12, 31)
 
 
 def set_up(tell: Teller) -> None:
@@ -73,9 +74,13 @@ def _places(tell: Teller) -> None:
     for key, members in _PRODUCTS.items():
         for who in members:
             tell.does("tom", join, tell.people[who], tell.products[key])
-    tell.does("tom", join, tell.people["ines"], coach, until=_GRANT_ENDS)
+    tell.does("tom", _grant, tell.people["ines"], coach)
     tell.does("tom", preset_owners, coach, tell.people["noah"], tell.people["mara"])
     tell.does("tom", preset_owners, diary, tell.people["elif"], tell.people["paul"])
+
+
+def _grant(person: Person, product: Product, *, by: Actor, at: datetime) -> None:
+    grant(person, product, first=at.date(), last=_GRANT_ENDS, by=by, at=at)
 
 
 def _devices(tell: Teller) -> None:

@@ -265,14 +265,26 @@ def change_roles(
         raise Invalid("roles", _("An auditor holds no other role."))
     refuse_stale(edition, person.roles_edition)
     before = person.roles
+    ended = _end_places(person, at) if Role.AUDITOR in roles ^ before else []
     for row in person.role_rows:
         if row.ended_at is None and row.role not in roles:
             row.ended_at = at
     person.role_rows += [PersonRole(role=r, began_at=at) for r in Role if r in roles - before]
     record(
         "person.roles-changed", person, by=by, at=at,
-        changes={"roles": [[r.value for r in Role if r in before], [r.value for r in Role if r in roles]]},
+        changes={
+            "roles": [[r.value for r in Role if r in before], [r.value for r in Role if r in roles]],
+            **({"belongs_to": [ended, None]} if ended else {}),
+        },
     )  # fmt: skip
+
+
+def _end_places(person: Person, at: datetime) -> list[str]:
+    """Who becomes an auditor, or stops being one, keeps nothing open: scope is given anew."""
+    open_now = [m for m in person.memberships if m.ended_at is None or m.ended_at > at]
+    for member in open_now:
+        member.ended_at = max(at, member.began_at)
+    return sorted(place.key for m in open_now if (place := m.team or m.product))
 
 
 def found_team(key: str, name: str, *, by: Actor, at: datetime) -> Team:
@@ -313,15 +325,11 @@ def preset_owners(
     )  # fmt: skip
 
 
-def join(
-    person: Person, place: Team | Product, *, by: Actor, at: datetime, until: datetime | None = None
-) -> Membership:
-    """Let a person belong to a team or product; for an auditor, the grant with its end."""
-    if isinstance(place, Product) and Role.AUDITOR in person.roles and until is None:
-        raise Invalid("until", _("An auditor's grant needs a last day."))
-    if until is not None and until <= at:
-        raise Invalid("until", _("The last day lies in the past."))
-    member = Membership(person=person, began_at=at, ended_at=until)
+def join(person: Person, place: Team | Product, *, by: Actor, at: datetime) -> Membership:
+    """Let a person belong to a team or product; an auditor gets a grant instead."""
+    if Role.AUDITOR in person.roles:
+        raise Invalid("place", _("An auditor belongs nowhere: give a grant, with its first and last day."))  # fmt: skip
+    member = Membership(person=person, began_at=at)
     if isinstance(place, Team):
         member.team = place
     else:
@@ -329,15 +337,15 @@ def join(
     db.session.add(member)
     record(
         "membership.began", person, by=by, at=at,
-        changes={place.event_kind: [None, place.key], "until": [None, until and f"{until:%Y-%m-%d}"]},
+        changes={place.event_kind: [None, place.key]},
     )  # fmt: skip
     return member
 
 
 def leave(member: Membership, *, by: Actor, at: datetime) -> None:
-    """End a membership or grant; what it showed is closed at once."""
+    """End a membership; what it showed is closed at once. A grant is ended by `end_grant`."""
     place = member.team or member.product
-    if place is None or (member.ended_at and member.ended_at <= at):
+    if place is None or member.granted_until or (member.ended_at and member.ended_at <= at):
         raise RuleBroken(_("This membership has ended already."))
     member.ended_at = at
     record(

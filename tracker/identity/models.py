@@ -153,7 +153,7 @@ class PersonRole(Model):
 class Membership(Model):
     """A person belongs to a team or a product, from one moment to another.
 
-    For an auditor this is the grant: a product, from, and to.
+    For an auditor this is the grant: a product, from, and to (`grants.py`).
     """
 
     __table_args__ = (
@@ -167,6 +167,7 @@ class Membership(Model):
     product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"))
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    granted_until: Mapped[datetime | None]  # of a grant: when it was to end; `ended_at` says when
 
     person: Mapped[Person] = relationship(back_populates="memberships")
     team: Mapped[Team | None] = relationship()

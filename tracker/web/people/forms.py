@@ -1,7 +1,9 @@
 """What an administrator types."""
 
+from datetime import date
+
 from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.core.texts import _l
@@ -38,9 +40,29 @@ class InviteForm(RolesForm):
 
 class JoinForm(BaseForm):
     place = SelectField(_l("Team or product"))
-    until = DateField(
-        _l("Last day"), [Optional()], description=_l("Needed for an auditor's grant only.")
-    )
+
+
+class GrantForm(BaseForm):
+    products = SelectMultipleField(
+        _l("Products"), [DataRequired(_l("Choose at least one product."))], coerce=int,
+        widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
+    )  # fmt: skip
+    first = DateField(
+        _l("First day"), [DataRequired(_l("Choose the first day."))],
+        description=_l("Today or later; nothing is visible before it begins, in UTC."),
+    )  # fmt: skip
+    last = DateField(
+        _l("Last day"), [DataRequired(_l("Choose the last day."))],
+        description=_l("Counts whole: until midnight UTC."),
+    )  # fmt: skip
+
+    def numbers(self) -> list[int]:
+        """The chosen products, each once."""
+        return list(dict.fromkeys(self.products.data or []))
+
+    def days(self) -> dict[str, date]:
+        """First and last, of a form that passes."""
+        return {f.name: f.data for f in (self.first, self.last) if f.data is not None}
 
 
 class TeamForm(BaseForm):

@@ -1,6 +1,5 @@
 """Inviting people, their roles, where they belong; the company and its teams."""
 
-from datetime import UTC, datetime, time
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
@@ -9,7 +8,8 @@ from sqlalchemy import select
 from tracker.core.clock import now
 from tracker.core.db import db, write
 from tracker.core.texts import _
-from tracker.identity import actions, queries
+from tracker.identity import actions, grants, queries
+from tracker.identity.grants import grant, grants_of, state_of
 from tracker.identity.models import Membership, Person, Product, Team
 from tracker.identity.permissions import Right
 from tracker.identity.tokens import tokens_of
@@ -18,6 +18,7 @@ from tracker.web.people import lists
 from tracker.web.people.forms import (
     ChangeRolesForm,
     CompanyForm,
+    GrantForm,
     InviteForm,
     JoinForm,
     RolesForm,
@@ -62,7 +63,7 @@ def invite() -> Any:
 @needs(Right.MANAGE_PEOPLE)
 def show(person_id: int) -> Any:
     person = _person(person_id)
-    return _page(person, ChangeRolesForm(None, **_roles_of(person)), _join_form())
+    return _page(person, ChangeRolesForm(None, **_roles_of(person)))
 
 
 @bp.post("/<int:person_id>/roles")
@@ -76,7 +77,7 @@ def roles(person_id: int) -> Any:
         )
     ):
         return redirect(url_for(".show", person_id=person_id))
-    return _page(person, form, _join_form(fresh=True)), form.status
+    return _page(person, form), form.status
 
 
 @bp.post("/<int:person_id>/join")
@@ -92,10 +93,31 @@ def join(person_id: int) -> Any:
 @needs(Right.MANAGE_PEOPLE)
 def leave(person_id: int, member_id: int) -> Any:
     with write():
-        member = db.session.get(Membership, member_id)
+        member = db.session.get(Membership, member_id) if member_id < 2**31 else None
         if member is None or member.person_id != person_id:
             abort(404)
         actions.leave(member, by=me(), at=now())
+    return redirect(url_for(".show", person_id=person_id))
+
+
+@bp.post("/<int:person_id>/grants")
+@needs(Right.MANAGE_PEOPLE)
+def give_grant(person_id: int) -> Any:
+    person, form = _person(person_id), _grant_form()
+    if form.passes() and form.carries_out(lambda: _grant(person, form)):
+        return redirect(url_for(".show", person_id=person_id))
+    page = _page(person, ChangeRolesForm(None, **_roles_of(person)), grant_form=form)
+    return page, form.status
+
+
+@bp.post("/<int:person_id>/grants/<int:grant_id>/end")
+@needs(Right.MANAGE_PEOPLE)
+def end_grant(person_id: int, grant_id: int) -> Any:
+    with write():
+        given = db.session.get(Membership, grant_id) if grant_id < 2**31 else None
+        if given is None or given.person_id != person_id or given.granted_until is None:
+            abort(404)
+        grants.end_grant(given, by=me(), at=now())
     return redirect(url_for(".show", person_id=person_id))
 
 
@@ -170,14 +192,35 @@ def _person(person_id: int) -> Person:
     return person or abort(404)
 
 
-def _page(person: Person, roles_form: RolesForm, join_form: JoinForm) -> str:
+def _page(
+    person: Person, roles_form: RolesForm, join_form: JoinForm | None = None,
+    grant_form: GrantForm | None = None,
+) -> str:  # fmt: skip
     at = now()
+    given = db.session.scalars(grants_of(person)).all()
     places = [m for m in person.memberships if m.ended_at is None or m.ended_at > at]
     return render_template(
-        "people/show.html", person=person, roles_form=roles_form, join_form=join_form,
-        places=places, myself=person.id == me().id,
+        "people/show.html", person=person, roles_form=roles_form, myself=person.id == me().id,
+        join_form=join_form or _join_form(fresh=True), grant_form=grant_form or _grant_form(fresh=True),
+        places=[m for m in places if m.granted_until is None],
+        grants=[(g, state_of(g, at)) for g in given if g.granted_until is not None],
         tokens=db.session.scalars(tokens_of(person, at)).all(),
     )  # fmt: skip
+
+
+def _grant_form(*, fresh: bool = False) -> GrantForm:
+    preset: dict[str, Any] = {"first": now().date()}
+    form: GrantForm = GrantForm(None, **preset) if fresh else GrantForm.from_request()
+    products = db.session.scalars(select(Product).order_by(Product.name))
+    form.products.choices = [(p.id, p.name) for p in products]
+    return form
+
+
+def _grant(person: Person, form: GrantForm) -> None:
+    """A grant of its own for each product; all or none."""
+    for number in form.numbers():
+        product = db.session.get_one(Product, number)
+        grant(person, product, **form.days(), by=me(), at=now())
 
 
 def _join_form(*, fresh: bool = False) -> JoinForm:
@@ -198,9 +241,7 @@ def _join(person: Person, form: JoinForm) -> None:
         place = db.session.get_one(Team, int(number))
     else:
         place = db.session.get_one(Product, int(number))
-    last = form.until.data
-    until = datetime.combine(last, time.max, UTC) if last is not None else None
-    actions.join(person, place, by=me(), at=now(), until=until)
+    actions.join(person, place, by=me(), at=now())
 
 
 def _show_link(person: Person, token: str) -> str:
