@@ -506,12 +506,13 @@ class Make:
 
     def linked(self, initiative: Initiative, label: str = "ISO 13485 7.5.8", *,
                how: str = "The UDI-PI names each release.") -> Initiative:  # fmt: skip
-        """Linked to a clause by `make.em`."""
+        """Linked to a clause by its EM."""
         standard, ref = label.rsplit(" ", 1)
         clause = clause_by_ref(standard, ref)
         assert clause is not None, label
         with write():
-            clause_links.link_clause(initiative, clause, how, by=self.em, at=self.at)
+            by = initiative.em or self.em
+            clause_links.link_clause(initiative, clause, how, by=by, at=self.at)
         return initiative
 
     def clauses_judged(self, initiative: Initiative) -> None:

@@ -1,10 +1,10 @@
 """The third product, and the four people who were hired for it."""
 
-from datetime import UTC, datetime
+from datetime import date
 
 from tracker.demo.cast import NEWCOMERS
 from tracker.demo.clauses import leave_out
-from tracker.demo.setting import welcome
+from tracker.demo.setting import granted, welcome
 from tracker.demo.teller import BUSY, Teller
 from tracker.identity.actions import found_product, found_team, join, preset_owners
 from tracker.releases.actions import register_device
@@ -30,7 +30,7 @@ _CLASS = (
     "software catches it."
 )
 #: The auditor looks at the new product once; this grant ends by itself.
-_AUDIT_ENDS = datetime(2027, 1, 29, 23, 0, tzinfo=UTC)
+_AUDIT_ENDS = date(2027, 1, 29)
 
 
 def take_over_night_rhythm(tell: Teller) -> None:
@@ -48,7 +48,7 @@ def take_over_night_rhythm(tell: Teller) -> None:
     for key, members in _PRODUCTS.items():
         for who in members:
             tell.does("tom", join, tell.people[who], tell.products[key])
-    tell.does("tom", join, tell.people["ines"], product, until=_AUDIT_ENDS)
+    tell.does("tom", granted, tell.people["ines"], product, _AUDIT_ENDS)
     tell.does("tom", preset_owners, product, tell.people["omar"], tell.people["yuki"])
     for key, gtin, name, markets in _DEVICES:
         tell.devices[key] = tell.does(

@@ -74,13 +74,14 @@ def _places(tell: Teller) -> None:
     for key, members in _PRODUCTS.items():
         for who in members:
             tell.does("tom", join, tell.people[who], tell.products[key])
-    tell.does("tom", _grant, tell.people["ines"], coach)
+    tell.does("tom", granted, tell.people["ines"], coach, _GRANT_ENDS)
     tell.does("tom", preset_owners, coach, tell.people["noah"], tell.people["mara"])
     tell.does("tom", preset_owners, diary, tell.people["elif"], tell.people["paul"])
 
 
-def _grant(person: Person, product: Product, *, by: Actor, at: datetime) -> None:
-    grant(person, product, first=at.date(), last=_GRANT_ENDS, by=by, at=at)
+def granted(person: Person, product: Product, last: date, *, by: Actor, at: datetime) -> None:
+    """A grant from the day of the story to this one."""
+    grant(person, product, first=at.date(), last=last, by=by, at=at)
 
 
 def _devices(tell: Teller) -> None:
