@@ -32,7 +32,7 @@ EVIDENCE = Listing(
     source=join(Evidence, EvidenceNeed, Evidence.need_id == EvidenceNeed.id).join(
         Initiative, Initiative.id == EvidenceNeed.initiative_id),
     filters=(
-        words("q", _l("Search"), lambda typed: Evidence.id.in_(matching("evidence", typed))),
+        words("q", _l("Words in this list"), lambda typed: Evidence.id.in_(matching("evidence", typed))),
         Filter("state", _l("State"), lambda accepted: Evidence.accepted.is_(accepted),
                Kind.CHOICE, read_state),
         Filter("product", _l("Product"), lambda key: along(Initiative.product_id) == number_of_product(key)),

@@ -17,7 +17,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: Longest text that a cell of a spreadsheet holds.
 LONGEST = 32_767
 
-#: What no XML, and so no XLSX, can hold.
+#: What no XML, and so no XLSX, can hold, and no reader sees.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -30,7 +30,11 @@ class Column:
 
 
 def neutral(text: str) -> str:
-    """The text as a cell that no spreadsheet takes for a formula."""
+    """The text as a cell that no spreadsheet takes for a formula.
+
+    What cannot be printed goes first: a formula could stand behind it.
+    """
+    text = _UNPRINTABLE.sub("", text)
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
@@ -53,10 +57,10 @@ def xlsx_file(title: str, columns: Iterable[Column], rows: Iterable[Any]) -> IO[
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_UNPRINTABLE.sub("", title)[:31])
+    sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
     for cells in _cells(columns, rows):
-        sheet.append([_UNPRINTABLE.sub("", cell)[:LONGEST] for cell in cells])
+        sheet.append([cell[:LONGEST] for cell in cells])
     file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     book.save(file)
     file.seek(0)

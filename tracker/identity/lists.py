@@ -20,7 +20,7 @@ STATES = {
 PEOPLE = Listing(
     name="people", source=Person, key=Person.id, preset="name",
     filters=(
-        words("q", _l("Search"), lambda typed: Person.id.in_(matching("person", typed))),
+        words("q", _l("Words in this list"), lambda typed: Person.id.in_(matching("person", typed))),
         Filter("role", _l("Role"), lambda role: exists().where(
             PersonRole.person_id == Person.id, PersonRole.role == role, PersonRole.ended_at.is_(None),
         ), Kind.CHOICE, Role),

@@ -45,7 +45,7 @@ def initiative_list(reader: Person, at: datetime) -> Listing:
     return Listing(
         name="initiatives", source=Initiative, key=Initiative.id, preset="-key",
         filters=(
-            words("q", _l("Search"), lambda typed: Initiative.id.in_(matching("initiative", typed))),
+            words("q", _l("Words in this list"), lambda typed: Initiative.id.in_(matching("initiative", typed))),
             Filter("status", _l("State"), _in_status, read=_read_status),
             Filter("product", _l("Product"), lambda key: Initiative.product_id == number_of_product(key)),
             Filter("team", _l("Team"), _of_team),

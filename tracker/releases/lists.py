@@ -17,7 +17,7 @@ from tracker.releases.models import Release, ReleaseState
 RELEASES = Listing(
     name="releases", source=Release, key=Release.id, preset="-key",
     filters=(
-        words("q", _l("Search"), lambda typed: Release.id.in_(matching("release", typed))),
+        words("q", _l("Words in this list"), lambda typed: Release.id.in_(matching("release", typed))),
         choice("state", _l("State"), Release.state, ReleaseState),
         Filter("product", _l("Product"), lambda key: Release.product_id == number_of_product(key)),
         person("em", _l("EM"), lambda number: Release.em_id == number),
