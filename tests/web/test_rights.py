@@ -23,6 +23,7 @@ TABLE = {
     "trail.index": ALL,
     "clauses.catalogue": READERS,
     "clauses.clause": READERS,
+    "clauses.export": READERS,
     "clauses.index": READERS,
     "views.discard": ALL,
     "views.edit": ALL,

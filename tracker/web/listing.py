@@ -221,13 +221,17 @@ def exported(
 ) -> Response:  # fmt: skip
     """All rows of a filtered list as a table to take away, in the same order; `each` reads a row."""
     asked = listing.ask((n, v) for n, v in request.args.items(multi=True) if n not in {PAGE, ALL})
-    write, mimetype = TABLES[kind]
     rows = every(listing, asked, columns, scope)
-    file = write(listing.name, table, map(each, rows) if each else rows)
+    return handed_out(listing.name, table, map(each, rows) if each else rows, kind)
+
+
+def handed_out(name: str, table: Iterable[Column], rows: Iterable[Any], kind: str) -> Response:
+    """Rows as a file to keep, named after what it holds and the day."""
+    write, mimetype = TABLES[kind]
+    file = write(name, table, rows)
     answer = Response(file, mimetype=mimetype, direct_passthrough=True)
     answer.call_on_close(file.close)
-    name = f"{listing.name}-{now():%Y-%m-%d}.{kind}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{now():%Y-%m-%d}.{kind}"'
     return answer
 
 

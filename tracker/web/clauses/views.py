@@ -18,7 +18,8 @@ from tracker.requirements.queries import (
 )
 from tracker.web.clauses.asked import asked, catalogue_or_404, clause_or_404
 from tracker.web.clauses.page import page_of
-from tracker.web.clauses.words import COVERS, FILTERS, classes
+from tracker.web.clauses.words import COLUMNS, COVERS, FILTERS, classes
+from tracker.web.listing import handed_out, tables_at
 from tracker.web.who import needs
 
 bp = Blueprint("clauses", __name__, url_prefix="/clauses")
@@ -52,7 +53,7 @@ def index() -> Any:
 @needs(Right.READ_RECORDS)
 def catalogue(standard: str, edition: str) -> Any:
     found, ask = catalogue_or_404(standard, edition), asked()
-    words, only = request.args.get("q", "").strip()[:200], request.args.get("state", "")
+    words, only = _filters()
     everything = states(ask.product, ask.at, catalogue=found) if ask.product else []
     wanted = {s.id for s in everything if _fits(s, words, only)}
     branches = tree(everything)
@@ -68,11 +69,26 @@ def catalogue(standard: str, edition: str) -> Any:
     )  # fmt: skip
 
 
+@tables_at(bp, "/clauses/<standard>/<edition>")
+@needs(Right.READ_RECORDS)
+def export(standard: str, edition: str, kind: str) -> Any:
+    found, ask = catalogue_or_404(standard, edition), asked()
+    words, only = _filters()
+    everything = states(ask.product, ask.at, catalogue=found) if ask.product else []
+    rows = (state for state in everything if _fits(state, words, only))
+    return handed_out(f"{found.slug}-{found.edition_slug}", COLUMNS, rows, kind)
+
+
 @bp.get("/<standard>/<edition>/<path:ref>")
 @needs(Right.READ_RECORDS)
 def clause(standard: str, edition: str, ref: str) -> Any:
     found = clause_or_404(catalogue_or_404(standard, edition), ref)
     return render_template("clauses/clause.html", **page_of(found, asked()))
+
+
+def _filters() -> tuple[str, str]:
+    """The words and the state that a catalogue is narrowed by."""
+    return request.args.get("q", "").strip()[:200], request.args.get("state", "")
 
 
 def _tallies(found: list[State]) -> dict[int, Any]:

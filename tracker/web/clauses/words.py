@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tracker.core.texts import _, _l
+from tracker.exchange.writing import Column
 from tracker.readiness.clauses import State
 from tracker.readiness.coverage import Applies, Cover
 
@@ -23,6 +24,19 @@ FILTERS: dict[str, tuple[Any, Callable[[State], bool]]] = {
     "not-applicable": (_l("Not applicable"), lambda s: s.cover is Cover.NOT_APPLICABLE),
     "undecided": (_l("Not decided yet"), lambda s: s.applies is Applies.ASSUMED),
 }
+
+
+#: A catalogue as a table to take away.
+COLUMNS = (
+    Column(_l("Clause"), lambda state: state.label),
+    Column(_l("Below"), lambda state: state.parent_ref),
+    Column(_l("Title"), lambda state: state.title),
+    Column(_l("Heading"), lambda state: not state.assessable),
+    Column(_l("Safety classes"), lambda state: state.applies_to),
+    Column(_l("State"), lambda state: COVERS[state.cover][0] if state.cover else None),
+    Column(_l("Reason"), lambda state: state.reason),
+    Column(_l("Note"), lambda state: state.note),
+)
 
 
 def applies_sentence(state: State, letter: str | None) -> str:

@@ -32,6 +32,9 @@ KINDS = {
     "product": _l("Product"),
     "team": _l("Team"),
     "company": _l("Company"),
+    "template": _l("Template"),
+    "import": _l("Import"),
+    "token": _l("Token"),
 }
 COLUMNS = (
     Column(_l("No."), lambda row: row["seq"]),
