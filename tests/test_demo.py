@@ -41,10 +41,34 @@ STORY = {
     "CI-4": (Status.PROPOSED, ValueState.EXPLAINED),
     "CI-5": (Status.DRAFT, ValueState.UNWRITTEN),
     "CI-6": (Status.COMMITTED, ValueState.RESERVED),
+    "CI-7": (Status.COMMITTED, ValueState.SIGNED),
+    "CI-8": (Status.COMMITTED, ValueState.SIGNED),
+    "CI-9": (Status.PROPOSED, ValueState.PUBLISHED),
+    "CI-10": (Status.DRAFT, ValueState.UNWRITTEN),
+    "CI-11": (Status.DRAFT, ValueState.UNWRITTEN),
+    "CI-12": (Status.COMMITTED, ValueState.SIGNED),
+    "CI-13": (Status.DROPPED, ValueState.UNWRITTEN),
+    "CI-14": (Status.DROPPED, ValueState.UNWRITTEN),
+    "CI-15": (Status.PROPOSED, ValueState.SAID_BACK),
+    "CI-16": (Status.DRAFT, ValueState.UNWRITTEN),
+    "CI-17": (Status.PROPOSED, ValueState.SIGNED),
+    "CI-18": (Status.COMMITTED, ValueState.SIGNED),
+    "CI-19": (Status.PROPOSED, ValueState.CONFIRMED),
+    "CI-20": (Status.COMMITTED, ValueState.SIGNED),
+    "CI-21": (Status.PROPOSED, ValueState.EXPLAINED),
+    "CI-22": (Status.COMMITTED, ValueState.SIGNED),
+    "CI-23": (Status.COMMITTED, ValueState.SIGNED),
+    "CI-24": (Status.COMMITTED, ValueState.STALE),
+    "CI-25": (Status.PROPOSED, ValueState.REFUSED),
+    "CI-26": (Status.DROPPED, ValueState.UNWRITTEN),
+    "CI-27": (Status.COMMITTED, ValueState.SIGNED),
+    "CI-28": (Status.COMMITTED, ValueState.SIGNED),
+    "CI-29": (Status.COMMITTED, ValueState.SIGNED),
+    "CI-30": (Status.DRAFT, ValueState.UNWRITTEN),
 }
 
 
-def test_six_initiatives_stand_in_different_states():
+def test_thirty_initiatives_stand_where_the_story_left_them():
     found = {i.key: (i.status, sign_off(i).state) for i in db.session.scalars(select(Initiative))}
     assert found == STORY
 

@@ -6,6 +6,7 @@ from tracker.core.db import db, write
 from tracker.core.errors import NotAllowed, RuleBroken, Stale
 from tracker.identity.actions import change_roles
 from tracker.identity.permissions import Role
+from tracker.initiatives.queries import standing_for
 from tracker.readiness import actions as steps
 from tracker.readiness.gates import gates
 from tracker.releases.actions import change_build
@@ -110,6 +111,17 @@ def test_a_standing_initiative_needs_its_own_evidence_for_each_later_release(mak
     assert "evidence" in red(later)
     make.accepted(item, release=later)
     assert red(later) == {}
+
+
+def test_a_standing_initiative_asks_nothing_of_a_release_that_was_out_before(make):
+    release = make.released()
+    initiative = make.committed(standing=True)
+    make.need(initiative, "Screenshot")
+    assert red(release) == {}
+    assert list(db.session.scalars(standing_for(release))) == []
+    later = make.planned("4.3.0")
+    assert "evidence" in red(later)
+    assert list(db.session.scalars(standing_for(later))) == [initiative]
 
 
 def test_another_products_standing_initiative_does_not_hold(make):

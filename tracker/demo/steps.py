@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.demo.teller import Teller
+from tracker.evidence.actions import need
 from tracker.initiatives.actions import Fields, register
 from tracker.initiatives.models import Initiative, Kind, Origin
+from tracker.initiatives.templates import Template
 from tracker.readiness.actions import approve_release, authorise_release, manifest
 from tracker.readiness.actions import release as release_now
 from tracker.releases.actions import plan
 from tracker.releases.models import Release
+from tracker.requirements.queries import clause_by_ref
 from tracker.value.actions import (
     answer,
     approval_document,
@@ -52,6 +55,27 @@ def register_plain(
         who, register, fields, team=tell.teams[team], product=tell.products[product],
         em=tell.people[em] if em else None, pm=tell.people[pm] if pm else None, clauses=[],
     )  # fmt: skip
+
+
+def register_from(
+    tell: Teller, who: str, template: Template, *, team: str, product: str, em: str, pm: str,
+    due_on: date,
+) -> Initiative:  # fmt: skip
+    """Register an initiative from a template, with its clauses and its evidence list."""
+    fields = Fields(
+        title=template.title, summary=template.summary, kind=template.kind,
+        origin=template.origin, obligation=template.obligation, due_on=due_on,
+        stops_sales=template.stops_sales, standing=template.standing,
+    )  # fmt: skip
+    clauses = [(clause_by_ref(ref.standard, ref.ref), ref.how_met) for ref in template.clauses]
+    initiative = tell.does(
+        who, register, fields, team=tell.teams[team], product=tell.products[product],
+        em=tell.people[em], pm=tell.people[pm],
+        clauses=[(clause, how) for clause, how in clauses if clause is not None],
+    )  # fmt: skip
+    for item in template.needs:
+        tell.does(who, need, initiative, item.title, before_release=item.before_release)
+    return initiative
 
 
 def talk(tell: Teller, version: ValueVersion, exchanges: tuple[Exchange, ...]) -> None:

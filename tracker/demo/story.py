@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from tracker.core.files import FileStore
 from tracker.demo.back_catalogue import bring_releases_along
 from tracker.demo.clauses import judge, meet
+from tracker.demo.further import FURTHER
 from tracker.demo.growth import take_over_night_rhythm
 from tracker.demo.next_releases import (
     check_imports,
@@ -22,6 +23,15 @@ from tracker.demo.others import (
 )
 from tracker.demo.setting import set_up
 from tracker.demo.teller import Teller
+from tracker.demo.tickets import bring_tickets_along
+from tracker.demo.together import (
+    agree_on_more,
+    agree_on_templates,
+    begin_from_templates,
+    change_owners,
+    register_more,
+    sort_tickets,
+)
 from tracker.demo.udi_pi import agree_on_value
 from tracker.demo.udi_pi_proof import finish, release_4_2_0
 
@@ -44,8 +54,15 @@ def tell(files: FileStore) -> None:
     imports = check_imports(teller)  # CI-6
     change_key_plan(teller, signing_key)
     take_over_night_rhythm(teller)
+    bring_tickets_along(teller)  # CI-7 to CI-16
+    sort_tickets(teller)
+    begin_from_templates(teller)  # CI-17 to CI-22
     reassess_risk(teller, imports)
     stopped_4_3_0(teller, (imports, signing_key))  # REL-3
     meet(teller)
+    agree_on_templates(teller)
+    register_more(teller, FURTHER)  # CI-23 to CI-30
+    agree_on_more(teller)
     waiting_4_2_1(teller, needs)  # REL-4
     bring_releases_along(teller)  # REL-5 to REL-19
+    change_owners(teller)

@@ -2,15 +2,14 @@
 
 from datetime import date
 
-from tracker.demo.steps import Exchange, approves_value, explains, says_back, talk
+from tracker.core.db import db
+from tracker.demo.steps import Exchange, approves_value, explains, register_from, says_back, talk
 from tracker.demo.teller import Teller
-from tracker.evidence.actions import need
 from tracker.evidence.models import EvidenceNeed
-from tracker.initiatives.actions import Fields, register
+from tracker.evidence.queries import needs_of
 from tracker.initiatives.models import Initiative
 from tracker.initiatives.ready_made import UDI_PI
 from tracker.readiness.actions import commit, propose
-from tracker.requirements.queries import clause_by_ref
 from tracker.value.actions import Words, mark_clear, publish, save_draft
 from tracker.value.models import Measuring, Part, QuestionKind
 
@@ -103,11 +102,11 @@ SAID_BACK = (
 def agree_on_value(tell: Teller) -> tuple[Initiative, list[EvidenceNeed]]:
     """Register it, question it, say it back, sign it, commit to it."""
     tell.until(6, 3)
-    initiative = _register(tell)
-    needs = [
-        tell.does("noah", need, initiative, item.title, before_release=item.before_release)
-        for item in UDI_PI.needs
-    ]
+    initiative = register_from(
+        tell, "noah", UDI_PI, team="coach", product="sleep-coach", em="noah", pm="mara",
+        due_on=date(2026, 9, 30),
+    )  # fmt: skip
+    needs = list(db.session.scalars(needs_of(initiative)))
     tell.does("asha", save_draft, initiative, FIRST)
     tell.wait(days=1)
     first = tell.does("asha", publish, initiative, FIRST)
@@ -126,18 +125,3 @@ def agree_on_value(tell: Teller) -> tuple[Initiative, list[EvidenceNeed]]:
     approves_value(tell, "mara", second)
     tell.does("noah", commit, initiative)
     return initiative, needs
-
-
-def _register(tell: Teller) -> Initiative:
-    template = UDI_PI
-    fields = Fields(
-        title=template.title, summary=template.summary, kind=template.kind,
-        origin=template.origin, obligation=template.obligation, due_on=date(2026, 9, 30),
-        stops_sales=template.stops_sales, standing=template.standing,
-    )  # fmt: skip
-    clauses = [(clause_by_ref(ref.standard, ref.ref), ref.how_met) for ref in template.clauses]
-    return tell.does(
-        "noah", register, fields, team=tell.teams["coach"], product=tell.products["sleep-coach"],
-        em=tell.people["noah"], pm=tell.people["mara"],
-        clauses=[(clause, how) for clause, how in clauses if clause is not None],
-    )  # fmt: skip

@@ -1,8 +1,9 @@
 """Reading initiatives, always within a scope of products."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import Select, exists, func, select, union_all
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from tracker.core.db import along, db
@@ -15,6 +16,7 @@ from tracker.initiatives.models import (
     Deputy,
     EffectCheck,
     Initiative,
+    Stage,
     Status,
 )
 from tracker.releases.models import Release
@@ -86,8 +88,25 @@ def effect_checked(ids: list[int]) -> set[int]:
 
 
 def standing_for(release: Release) -> Select[Initiative]:
-    """Standing initiatives of the release's product that hold for it: committed or later."""
-    return standing_in([release.product_id])
+    """Standing initiatives of the release's product that hold for it: committed or later.
+
+    For a release that is out: those that were committed by then; a later one asks nothing of it.
+    """
+    query = standing_in([release.product_id])
+    if release.released_at is None:
+        return query
+    stage = Stage.initiative_id == Initiative.id, Stage.status == Status.COMMITTED
+    return query.where(exists().where(*stage, Stage.began_at <= release.released_at))
+
+
+def committed_since(ids: Iterable[int]) -> dict[int, datetime]:
+    """When each of several initiatives was committed for the first time."""
+    rows = db.session.execute(
+        select(Stage.initiative_id, func.min(Stage.began_at).label("first"))
+        .where(Stage.initiative_id.in_(ids), Stage.status == Status.COMMITTED)
+        .group_by(Stage.initiative_id)
+    )
+    return {row.initiative_id: row.first for row in rows}
 
 
 def standing_in(products: Iterable[int]) -> Select[Initiative]:

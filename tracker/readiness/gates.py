@@ -5,6 +5,7 @@ udi-symbol, assessment, registration, security and bom come with their parts and
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +17,7 @@ from tracker.core.texts import _, _l
 from tracker.evidence.models import EvidenceNeed
 from tracker.evidence.queries import needs_by_initiative
 from tracker.initiatives.models import Initiative, Status
-from tracker.initiatives.queries import delivered_by_release, standing_in
+from tracker.initiatives.queries import committed_since, delivered_by_release, standing_in
 from tracker.readiness.conditions import Missing, Place, lacking, unsigned
 from tracker.releases.models import Release
 from tracker.releases.overrides import Override, overrides_by_release
@@ -76,9 +77,15 @@ class GateFacts:
         return self._delivered.get(release.id, [])
 
     def standing(self, release: Release) -> list[Initiative]:
-        """Those that hold for the release without being delivered by it."""
+        """Those that hold for the release without being delivered by it.
+
+        One that was committed after the release was out asks nothing of it.
+        """
         own = self.delivered(release)
-        return [i for i in self._standing.get(release.product_id, []) if i not in own]
+        held = [i for i in self._standing.get(release.product_id, []) if i not in own]
+        if out := release.released_at:
+            held = [i for i in held if self._committed.get(i.id, out) <= out]
+        return held
 
     def in_force(self, release: Release) -> dict[str, Override]:
         """Gate → the override that holds for the build as it is now."""
@@ -108,6 +115,10 @@ class GateFacts:
     @cached_property
     def _delivered(self) -> dict[int, list[Initiative]]:
         return delivered_by_release([release.id for release in self._releases])
+
+    @cached_property
+    def _committed(self) -> dict[int, datetime]:
+        return committed_since([i.id for found in self._standing.values() for i in found])
 
     @cached_property
     def _standing(self) -> dict[int, list[Initiative]]:
