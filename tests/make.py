@@ -374,7 +374,7 @@ class Make:
 
     # --- change assessments ---
 
-    def assessment(self, release: Release, *yes: str, risk_file: str = "",
+    def assessment(self, release: Release, *yes: str, risk_file: str = "", by: Person | None = None,
                    lowered: dict[str, dict[str, str]] | None = None) -> Assessment:  # fmt: skip
         """Frozen by the EM of the release: yes to these rows (a bug fix if none), no to others."""
         given = {
@@ -386,7 +386,7 @@ class Make:
         }  # fmt: skip
         with write():
             return assessments.freeze_assessment(
-                release, given, risk_file=risk_file, by=release.em, at=self.at
+                release, given, risk_file=risk_file, by=by or release.em, at=self.at
             )
 
     def assessed(self, release: Release, *yes: str, **told) -> Assessment:

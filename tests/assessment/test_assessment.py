@@ -157,3 +157,13 @@ def test_many_releases_are_read_with_as_many_queries_as_one(make):
     few = asked([1])
     db.session.expunge_all()
     assert asked(range(1, 7)) == few
+
+
+def test_the_em_s_deputy_assesses_in_their_own_name(make):
+    release = make.planned()
+    make.deputy(make.second_em)
+    found = make.assessment(release, by=make.second_em)
+    told = make.signing(found.document, make.second_em)
+    with write():
+        signature = actions.sign_assessed(found, **told)
+    assert (signature.printed_name, signature.deputy_of) == (make.second_em.name, make.em.name)

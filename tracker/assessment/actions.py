@@ -26,6 +26,7 @@ from tracker.core.texts import _
 from tracker.identity.models import Person
 from tracker.identity.permissions import Role
 from tracker.initiatives.queries import delivered_in
+from tracker.initiatives.standing_in import Seat, release_seat
 from tracker.releases.actions import step
 from tracker.releases.models import Market, Release
 from tracker.releases.queries import release_before
@@ -43,8 +44,7 @@ def freeze_assessment(
 
     Invalid at the question that is not answered or not lowered as it should be.
     """
-    if by.id != release.em_id:
-        raise NotAllowed(_("Only the engineering manager of the release assesses its change."))
+    _em_seat(release, by, at)
     step(release, "release")
     rules = newest()
     _refuse_gaps(release, rules, answers, risk_file)
@@ -79,12 +79,12 @@ def sign_assessed(
     assessment: Assessment, *, shown: str, proof: Proof, by: Person, at: datetime
 ) -> Signature:
     """Sign, as the EM of the release: I assessed the change."""
-    if by.id != assessment.release.em_id:
-        raise NotAllowed(_("Only the engineering manager of the release assesses its change."))
+    held = _em_seat(assessment.release, by, at)
     _refuse_old(assessment)
     return sign(
         assessment.document, Meaning.ASSESSED, action="assessment.signed",
         subject=assessment.release, shown=shown, proof=proof, by=by, at=at,
+        deputy_of=held.deputy_of,
     )  # fmt: skip
 
 
@@ -104,6 +104,14 @@ def approve_assessment(
         assessment.document, Meaning.APPROVE_ASSESSMENT, action="assessment.approved",
         subject=assessment.release, shown=shown, proof=proof, by=by, at=at,
     )  # fmt: skip
+
+
+def _em_seat(release: Release, by: Person, at: datetime) -> Seat:
+    """The seat of the release's EM, or of their deputy."""
+    held = release_seat(release, Role.EM, by, at)
+    if held is None:
+        raise NotAllowed(_("Only the engineering manager of the release assesses its change."))
+    return held
 
 
 def sides_of(release: Release) -> set[Side]:

@@ -19,8 +19,9 @@ from tracker.assessment.rules import newest
 from tracker.core.clock import now
 from tracker.core.db import db
 from tracker.core.texts import _
-from tracker.identity.permissions import Right
+from tracker.identity.permissions import Right, Role
 from tracker.initiatives.queries import delivered_in
+from tracker.initiatives.standing_in import release_seat
 from tracker.releases.actions import step
 from tracker.releases.models import Release, ReleaseState
 from tracker.signing.models import SENTENCES, Meaning, Signature
@@ -71,7 +72,7 @@ def assess(key: str) -> Any:
     return render_template(
         "releases/assess.html", form=form, release=release, rules=newest(), rows=rows(form),
         number=last.number + 1 if last else 1, kept_at=draft and draft[1],
-        mine=me().id == release.em_id,
+        mine=_assesses(release),
     ), form.status  # fmt: skip
 
 
@@ -133,7 +134,7 @@ def _shown(release: Release, found: Assessment | None) -> dict[str, Any]:
     state = standing_of(release)
     current = found is not None and state.current is not None and found.id == state.current.id
     return {
-        "found": found, "content": content_of(found) if found else None, "outcomes": OUTCOMES,
+        "assesses": _assesses(release), "found": found, "content": content_of(found) if found else None, "outcomes": OUTCOMES,
         "state": STATES[state.state] if current or found is None else (_("Superseded"), "plain"),
         "older_rules": found is not None and found.rules_version < newest().version,
         "newest_rules": newest().version,
@@ -148,7 +149,7 @@ def _next(release: Release, standing: Standing) -> tuple[str, str] | None:
     """The one button of this person: its label and address."""
     if release.state is not ReleaseState.PLANNED:
         return None
-    current, mine = standing.current, me().id == release.em_id
+    current, mine = standing.current, _assesses(release)
     if mine and current is None:
         return _("Assess the change"), url_for(".assess", key=release.key)
     if current is None:
@@ -158,6 +159,11 @@ def _next(release: Release, standing: Standing) -> tuple[str, str] | None:
     if me().may(Right.APPROVE_ASSESSMENT) and not mine and standing.state is AssessmentState.ASSESSED:  # fmt: skip
         return _("Approve the assessment"), url_for(".approve_assessment", key=release.key, number=current.number)  # fmt: skip
     return None
+
+
+def _assesses(release: Release) -> bool:
+    """Whether this person is the release's EM, or stands in for them."""
+    return release_seat(release, Role.EM, me(), now()) is not None
 
 
 def _frozen(release: Release, form: AssessmentForm) -> Assessment:
