@@ -77,6 +77,16 @@ def sessions_of(person: Person, since: datetime) -> Select[Session]:
     )  # fmt: skip
 
 
+def last_visit(session: Session) -> datetime | None:
+    """When the person of this session was last here in the one before it; None: never."""
+    return db.session.scalar(
+        select(Session.seen_at)
+        .where(Session.person_id == session.person_id, Session.id < session.id)
+        .order_by(Session.id.desc())
+        .limit(1)
+    )
+
+
 def holders(role: Role) -> Select[Person]:
     """Active people who hold a role now, by name."""
     return (

@@ -68,6 +68,14 @@ def tally_of(states: Iterator[State] | list[State]) -> Tally:
     return tally(state.cover for state in states if state.cover is not None)
 
 
+def tallies(found: list[State]) -> dict[int, Tally]:
+    """The coverage figure of each catalogue."""
+    by_catalogue: dict[int, list[State]] = {}
+    for state in found:
+        by_catalogue.setdefault(state.catalogue_id, []).append(state)
+    return {number: tally_of(rows) for number, rows in by_catalogue.items()}
+
+
 def states(
     product: Product, at: datetime | None = None, *, catalogue: Catalogue | None = None,
     clause: Clause | None = None,

@@ -1,5 +1,7 @@
 """Reading issued reports, always within a scope of products."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
@@ -31,6 +33,17 @@ def last_issue(kind: str, subject_key: str) -> Report | None:
         .order_by(Report.id.desc())
         .limit(1)
     )
+
+
+def newest_issues(kind: str, subject_keys: Iterable[str]) -> dict[str, Report]:
+    """The newest issue of this report for each of these subjects that has one."""
+    newest = (
+        select(func.max(Report.id))
+        .where(Report.kind == kind, Report.subject_key.in_(list(subject_keys)))
+        .group_by(Report.subject_key)
+    )
+    found = db.session.scalars(select(Report).where(Report.id.in_(newest)))
+    return {report.subject_key: report for report in found}
 
 
 def later_issue(report: Report) -> Report | None:

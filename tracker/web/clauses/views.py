@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 from tracker.core.db import db
 from tracker.identity.models import Product
 from tracker.identity.permissions import Right
-from tracker.readiness.clauses import State, pruned, states, tally_of, tree
+from tracker.readiness.clauses import State, pruned, states, tallies, tally_of, tree
 from tracker.requirements.models import Clause
 from tracker.requirements.queries import (
     catalogues,
@@ -41,10 +41,10 @@ def index() -> Any:
     ask, words = asked(), request.args.get("q", "").strip()[:200]
     hits = list(db.session.scalars(search_clauses(words).limit(PAGE + 1))) if words else []
     shown = list(db.session.scalars(catalogues())) if not words else []
-    tallies = _tallies(states(ask.product, ask.at)) if ask.product and shown else {}
+    counted = tallies(states(ask.product, ask.at)) if ask.product and shown else {}
     return render_template(
         "clauses/index.html", ask=ask, words=words, hits=hits[:PAGE], more=len(hits) > PAGE,
-        catalogues=shown, tallies=tallies,
+        catalogues=shown, tallies=counted,
         letter=safety_class(ask.product, ask.at) if ask.product else None,
     )  # fmt: skip
 
@@ -89,14 +89,6 @@ def clause(standard: str, edition: str, ref: str) -> Any:
 def _filters() -> tuple[str, str]:
     """The words and the state that a catalogue is narrowed by."""
     return request.args.get("q", "").strip()[:200], request.args.get("state", "")
-
-
-def _tallies(found: list[State]) -> dict[int, Any]:
-    """The figure of each catalogue."""
-    by_catalogue: dict[int, list[State]] = {}
-    for state in found:
-        by_catalogue.setdefault(state.catalogue_id, []).append(state)
-    return {number: tally_of(rows) for number, rows in by_catalogue.items()}
 
 
 def _fits(state: State, words: str, only: str) -> bool:

@@ -6,11 +6,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from tracker.core.db import along, db
 from tracker.http.places import url_of
-from tracker.identity.permissions import Right
+from tracker.identity.permissions import Right, Role
 from tracker.initiatives.models import Initiative
 from tracker.initiatives.queries import OPEN, initiatives_in
 from tracker.releases.queries import releases_in
 from tracker.web.frame import moment, waiting_now
+from tracker.web.home import auditor
 from tracker.web.who import me, my_products, needs, sees_drafts
 
 bp = Blueprint("home", __name__)
@@ -22,6 +23,8 @@ SHOWN, SHOWN_WAITING = 6, 20
 def home() -> Any:
     if not me().may(Right.READ_RECORDS):
         return redirect(url_for("people.index"))
+    if Role.AUDITOR in me().roles:
+        return render_template("home/auditor.html", **auditor.home())
     found = waiting_now()
     count = len(found.items)
     shown = count if request.args.get("waiting") == "all" else SHOWN_WAITING
