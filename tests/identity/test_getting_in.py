@@ -231,6 +231,7 @@ TABLE = {
     Right.ISSUE_REPORT: "em pm regulatory auditor",
     Right.READ_TRAIL: "em pm engineer regulatory auditor admin",
     Right.MANAGE_PEOPLE: "admin",
+    Right.READ_ACCESS: "regulatory admin",
 }
 
 

@@ -128,6 +128,8 @@ TABLE = {
     "initiatives.verify": "Q",
     "releases.approve_assessment": "Q",
     "releases.authorise": "Q",
+    "visits.export": "QD",
+    "visits.index": "QD",
     "people.company": "D",
     "people.deactivate": "D",
     "people.export": "D",

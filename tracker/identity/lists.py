@@ -2,8 +2,8 @@
 
 from sqlalchemy import exists
 
-from tracker.audit.models import Event
-from tracker.core.filters import Filter, Kind, day, end_of, person, start_of, words
+from tracker.audit.models import Access, Event
+from tracker.core.filters import Filter, Kind, day, end_of, person, start_of, tick, words
 from tracker.core.paging import Listing, Sort
 from tracker.core.search import matching
 from tracker.core.texts import _l
@@ -16,6 +16,9 @@ STATES = {
     "invited": Person.active & Person.password_hash.is_(None),
     "deactivated": Person.active.is_(False),
 }
+
+#: Not signed in, no right, or not there for who asks.
+REFUSED = (401, 403, 404)
 
 PEOPLE = Listing(
     name="people", source=Person, key=Person.id, preset="name",
@@ -42,6 +45,18 @@ EVENTS = Listing(
         day("since", _l("From"), lambda first: Event.at >= start_of(first)),
         day("until", _l("To"), lambda last: Event.at < end_of(last)),
         words("q", _l("Words"), lambda typed: Event.seq.in_(matching("event", typed))),
+    ),
+    sorts=(Sort("key", _l("Oldest first"), _l("Newest first")),),
+)  # fmt: skip
+
+ACCESS = Listing(
+    name="access", source=Access, key=Access.id, preset="-key",
+    filters=(
+        person("by", _l("Person"), lambda number: Access.person_id == number),
+        Filter("path", _l("Address begins with"), lambda text: Access.path.startswith(text, autoescape=True), Kind.WORDS),
+        tick("refused", _l("Only refused"), lambda: Access.status.in_(REFUSED)),
+        day("since", _l("From"), lambda first: Access.at >= start_of(first)),
+        day("until", _l("To"), lambda last: Access.at < end_of(last)),
     ),
     sorts=(Sort("key", _l("Oldest first"), _l("Newest first")),),
 )  # fmt: skip

@@ -77,6 +77,7 @@ class Right(enum.Enum):
     READ_REPORTS = "read reports"
     READ_TRAIL = "audit trail"
     MANAGE_PEOPLE = "people, roles, settings"
+    READ_ACCESS = "access list"
 
 
 _EM, _PM, _EN, _RQ, _AU, _AD = (
@@ -126,4 +127,5 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.READ_REPORTS: _READERS,
     Right.READ_TRAIL: _READERS | {_AD},
     Right.MANAGE_PEOPLE: frozenset({_AD}),
+    Right.READ_ACCESS: frozenset({_RQ, _AD}),
 }

@@ -23,6 +23,7 @@ from tracker.web import (
     trail,
     value,
     views,
+    visits,
     who,
 )
 from tracker.web.who import language
@@ -54,6 +55,7 @@ def init_app(app: Flask) -> None:
         evidence,
         signing,
         views,
+        visits,
     ):
         app.register_blueprint(area.bp)
     who.refuse_unlisted(app)

@@ -29,6 +29,7 @@ GROUPS = (
     )),
     ("Company", (
         ("People", "people.index", Right.MANAGE_PEOPLE, "u"),
+        ("Access list", "visits.index", Right.READ_ACCESS, "l"),
     )),
 )  # fmt: skip
 
@@ -84,7 +85,7 @@ def _context() -> dict[str, Any]:
 def _navigation() -> list[dict[str, Any]]:
     titles = {"Home": _("Home"), "Initiatives": _("Initiatives"), "Unclaimed": _("Unclaimed"), "Releases": _("Releases"),
               "Devices & UDI": _("Devices & UDI"), "Clauses": _("Clauses"), "Reports": _("Reports"), "Imports": _("Imports"),
-              "Audit trail": _("Audit trail"), "People": _("People"), "Evidence": _("Evidence"), "Record": _("Record"),
+              "Audit trail": _("Audit trail"), "People": _("People"), "Access list": _("Access list"), "Evidence": _("Evidence"), "Record": _("Record"),
               "Company": _("Company")}  # fmt: skip
     groups = []
     for label, items in GROUPS:

@@ -74,8 +74,11 @@ def _changes(running: list[Membership]) -> dict[str, Any]:
 
 
 def _records() -> dict[str, Any]:
-    """The newest releases with their dossiers, and the newest reports."""
-    releases = db.session.scalars(releases_in(my_products()).limit(SHOWN)).all()
+    """The newest releases with their dossiers, those kept here before imported ones, and the newest reports."""
+    every = releases_in(my_products())
+    kept_here = every.where(Release.imported_at.is_(None))
+    releases = db.session.scalars(kept_here.limit(SHOWN)).all()
+    releases = releases or db.session.scalars(every.limit(SHOWN)).all()
     return {
         "releases": _with_dossiers(list(releases)),
         "reports": db.session.scalars(reports_in(my_products()).limit(SHOWN)).all(),

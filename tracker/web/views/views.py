@@ -24,6 +24,7 @@ LISTS = {
     "reports": ("reports.index", Right.READ_REPORTS),
     "trail": ("trail.index", Right.READ_TRAIL),
     "people": ("people.index", Right.MANAGE_PEOPLE),
+    "access": ("visits.index", Right.READ_ACCESS),
 }
 
 
