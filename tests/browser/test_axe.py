@@ -35,7 +35,7 @@ PAGES = {
     "jonas@lumen.example": ["/", "/devices/new", "/devices/products/new", "/devices/products/sleep-coach/owners", "/deputies", "/releases/REL-4/authorise", "/releases/REL-1/withdraw", "/evidence/EV-6/review",
         "/clauses/import", "/clauses/safety-class", "/clauses/iso-13485/2016/applicability?ref=7.5"],
     "ines@lumen.example": ["/", "/?product=sleep-coach", "/initiatives", "/initiatives/CI-1", "/releases/REL-1", "/trail"],
-    "tom@lumen.example": ["/people", "/people/invite", "/people/1", "/people/company", "/people/teams/new", "/trail", "/people/9", "/access"],
+    "tom@lumen.example": ["/people", "/people/invite", "/people/1", "/people/company", "/people/teams/new", "/trail", "/people/8", "/access"],
 }  # fmt: skip
 LOOKS = [("light", 1280), ("dark", 360)]
 
