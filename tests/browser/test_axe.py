@@ -21,7 +21,7 @@ PAGES = {
         "/releases?state=cancelled", "/reports?kind=dossier",
         "/initiatives/CI-4/value/ask", "/initiatives/CI-1/value/versions/1",
         "/initiatives/CI-6/clauses/link", "/initiatives/CI-6/evidence/need",
-        "/releases/REL-3/build", "/releases/REL-3/cancel", "/releases/REL-3/overrides/new", "/initiatives/CI-2/value/explain",
+        "/releases/REL-3/assessment", "/releases/REL-3/assessment/write", "/releases/REL-3/build", "/releases/REL-3/cancel", "/releases/REL-3/overrides/new", "/initiatives/CI-2/value/explain",
         "/devices/00844588018923", "/initiatives?status=dropped", "/account", "/account/password", "/account/tokens/new",
         "/imports", "/initiatives/CI-1/tickets/add",
         "/clauses", "/clauses?q=einwilligung", "/clauses/iso-13485/2016", "/clauses/digav/2021?q=einwilligung",
