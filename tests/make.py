@@ -38,6 +38,7 @@ from tracker.signing.actions import Proof
 from tracker.signing.models import Meaning, Signature
 from tracker.udi.gs1 import Carrier
 from tracker.value import actions as value
+from tracker.value import agreeing, asking
 from tracker.value.models import (
     Measuring,
     Outcome,
@@ -280,12 +281,12 @@ class Make:
         version = version or self.published()
         em = version.initiative.em
         with write():
-            value.explain(version, **self.signing(version.document, em))
+            agreeing.explain(version, **self.signing(version.document, em))
         return version
 
     def question(self, version: ValueVersion, by: Person | None = None) -> Question:
         with write():
-            return value.ask(
+            return asking.ask(
                 version, Part.WHY, QuestionKind.SO_WHAT, "For whom?", by=by or self.pm, at=self.at
             )
 
@@ -293,7 +294,7 @@ class Make:
         """Said back by the PM, not yet answered."""
         version = version or self.explained()
         with write():
-            said = value.say_back(
+            said = agreeing.say_back(
                 version, "Each complaint names one build.", by=version.initiative.pm, at=self.at
             )
         return version, said
@@ -304,20 +305,20 @@ class Make:
         """Said back and confirmed: the PM can sign."""
         version, said = self.said_back(version)
         with write():
-            value.hear(said, Outcome.CONFIRMED, "", by=version.initiative.em, at=self.at)
+            agreeing.hear(said, Outcome.CONFIRMED, "", by=version.initiative.em, at=self.at)
         return version, said
 
     def approval(self, version: ValueVersion, by: Person | None = None) -> dict:
         """The keyword arguments with which the PM signs what the page shows now."""
         with write():
-            document = value.approval_document(version, at=self.at)
+            document = agreeing.approval_document(version, at=self.at)
         return self.signing(document, by or version.initiative.pm)
 
     def signed(self, version: ValueVersion | None = None, *, reservation: str = "") -> ValueVersion:
         version, _said = self.said_back_statement(version)
         told = self.approval(version)
         with write():
-            value.approve(version, **told, reservation=reservation)
+            agreeing.approve(version, **told, reservation=reservation)
         return version
 
     # --- evidence ---

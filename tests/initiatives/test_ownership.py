@@ -13,7 +13,7 @@ from tracker.initiatives.history import owner_at, periods
 from tracker.initiatives.standing_in import deputies_ever, deputies_of, release_seat, seat
 from tracker.readiness import actions as steps
 from tracker.signing.models import Meaning
-from tracker.value import actions as value
+from tracker.value import agreeing
 from tracker.value.models import Outcome
 from tracker.value.queries import by_predecessor, sign_off, value_signatures
 
@@ -130,7 +130,7 @@ def test_nobody_takes_both_sides_through_a_handover(make):
     give(make, initiative, Role.PM, make.em, by=make.pm)
     told = make.approval(version, by=make.em)
     with pytest.raises(NotAllowed, match="somebody else approves"), write():
-        value.approve(version, **told)
+        agreeing.approve(version, **told)
 
 
 # --- deputies -------------------------------------------------------------------------
@@ -252,14 +252,14 @@ def test_deputies_do_all_that_their_owners_do(make):
     with write():
         steps.propose(initiative, by=em, at=make.at)
     with write():
-        value.explain(version, **make.signing(version.document, em))
+        agreeing.explain(version, **make.signing(version.document, em))
     with write():
-        said = value.say_back(version, "Each complaint names a build.", by=pm, at=make.at)
+        said = agreeing.say_back(version, "Each complaint names a build.", by=pm, at=make.at)
     with write():
-        value.hear(said, Outcome.CONFIRMED, "", by=em, at=make.at)
+        agreeing.hear(said, Outcome.CONFIRMED, "", by=em, at=make.at)
     told = make.approval(version, by=pm)
     with write():
-        value.approve(version, **told)
+        agreeing.approve(version, **told)
     with write():
         steps.commit(initiative, by=pm, at=make.at)
     with write():
@@ -277,16 +277,16 @@ def test_a_deputy_who_explained_does_not_approve(make):
     row = make.deputy(make.second_em)
     version = make.published()
     with write():
-        value.explain(version, **make.signing(version.document, make.second_em))
+        agreeing.explain(version, **make.signing(version.document, make.second_em))
     with write():
         ownership.revoke_deputy(row, by=make.em, at=make.at)
     make.deputy(make.second_em, side=Role.PM)
     with pytest.raises(NotAllowed, match="somebody else approves"), write():
-        value.say_back(version, "So", by=make.second_em, at=make.at)
+        agreeing.say_back(version, "So", by=make.second_em, at=make.at)
     _version, _said = make.said_back_statement(version)
     told = make.approval(version, by=make.second_em)
     with pytest.raises(NotAllowed, match="somebody else approves"), write():
-        value.approve(version, **told)
+        agreeing.approve(version, **told)
 
 
 def test_a_deputy_who_said_back_does_not_explain(make):
@@ -294,12 +294,12 @@ def test_a_deputy_who_said_back_does_not_explain(make):
     row = make.deputy(make.second_em, side=Role.PM)
     version = make.explained()
     with write():
-        value.say_back(version, "So", by=make.second_em, at=make.at)
+        agreeing.say_back(version, "So", by=make.second_em, at=make.at)
     with write():
         ownership.revoke_deputy(row, by=make.pm, at=make.at)
     make.deputy(make.second_em)
     with pytest.raises(NotAllowed, match="somebody else explains"), write():
-        value.explain(version, **make.signing(version.document, make.second_em))
+        agreeing.explain(version, **make.signing(version.document, make.second_em))
 
 
 def test_the_author_of_a_version_does_not_approve_it_as_a_deputy(make):
@@ -308,7 +308,7 @@ def test_the_author_of_a_version_does_not_approve_it_as_a_deputy(make):
     make.deputy(make.engineer, side=Role.PM)
     told = make.approval(version, by=make.engineer)
     with pytest.raises(NotAllowed, match="You wrote this version"), write():
-        value.approve(version, **told)
+        agreeing.approve(version, **told)
 
 
 def test_a_pms_deputy_writes_no_version(make):

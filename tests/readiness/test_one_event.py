@@ -37,6 +37,7 @@ from tracker.signing.models import Meaning
 from tracker.tickets import actions as tickets
 from tracker.udi.gs1 import Carrier
 from tracker.value import actions as value
+from tracker.value import agreeing, asking
 from tracker.value.models import Outcome, Part, QuestionKind
 
 MODULES = (
@@ -55,6 +56,8 @@ MODULES = (
     own_templates,
     merging,
     value,
+    asking,
+    agreeing,
     evidence,
     steps,
     overrides,
@@ -211,24 +214,24 @@ ACTIONS = {
     "value.save_draft": (lambda make: make.initiative(), lambda make, it: value.save_draft(
         it, WORDS, by=make.em, at=make.at)),
     "value.publish": (lambda make: make.initiative(), lambda make, it: value.publish(it, WORDS, by=make.em, at=make.at)),
-    "value.ask": (lambda make: make.published(), lambda make, it: value.ask(
+    "value.ask": (lambda make: make.published(), lambda make, it: asking.ask(
         it, Part.NOW, QuestionKind.SO_WHAT, "So?", by=make.pm, at=make.at)),
-    "value.answer": (lambda make: make.question(make.published()), lambda make, it: value.answer(
+    "value.answer": (lambda make: make.question(make.published()), lambda make, it: asking.answer(
         it, "So.", by=make.em, at=make.at)),
-    "value.me_too": (lambda make: make.question(make.published()), lambda make, it: value.me_too(
+    "value.me_too": (lambda make: make.question(make.published()), lambda make, it: asking.me_too(
         it, by=make.em, at=make.at)),
-    "value.close": (lambda make: make.question(make.published()), lambda make, it: value.close(
+    "value.close": (lambda make: make.question(make.published()), lambda make, it: asking.close(
         it, by=make.pm, at=make.at)),
-    "value.close_for_silent_asker": (agreed, lambda make, it: value.close_for_silent_asker(
+    "value.close_for_silent_asker": (agreed, lambda make, it: asking.close_for_silent_asker(
         it, "Left", by=make.em, at=make.at)),
-    "value.mark_clear": (lambda make: make.published(), lambda make, it: value.mark_clear(it, by=make.em, at=make.at)),
-    "value.explain": (lambda make: make.published(), lambda make, it: value.explain(
+    "value.mark_clear": (lambda make: make.published(), lambda make, it: asking.mark_clear(it, by=make.em, at=make.at)),
+    "value.explain": (lambda make: make.published(), lambda make, it: agreeing.explain(
         it, **make.signing(it.document, make.em))),
-    "value.say_back": (lambda make: make.explained(), lambda make, it: value.say_back(it, "So", by=make.pm, at=make.at)),
-    "value.hear": (lambda make: make.said_back()[1], lambda make, it: value.hear(
+    "value.say_back": (lambda make: make.explained(), lambda make, it: agreeing.say_back(it, "So", by=make.pm, at=make.at)),
+    "value.hear": (lambda make: make.said_back()[1], lambda make, it: agreeing.hear(
         it, Outcome.CONFIRMED, "", by=make.em, at=make.at)),
-    "value.approve": (lambda make: decided(make), lambda make, it: value.approve(it[0], **it[1])),
-    "value.refuse": (lambda make: decided(make), lambda make, it: value.refuse(it[0], "No", **it[1])),
+    "value.approve": (lambda make: decided(make), lambda make, it: agreeing.approve(it[0], **it[1])),
+    "value.refuse": (lambda make: decided(make), lambda make, it: agreeing.refuse(it[0], "No", **it[1])),
     "evidence.need": (lambda make: make.initiative(), lambda make, it: evidence.need(
         it, "SOP", before_release=False, by=make.em, at=make.at)),
     "evidence.add_file": (lambda make: make.need(make.initiative()), lambda make, it: evidence.add_file(

@@ -12,7 +12,7 @@ from tracker.readiness.conditions import missing_for
 from tracker.readiness.gates import gates, what_stops
 from tracker.readiness.withdrawals import cannot_withdraw, withdraw_release, withdraw_signature
 from tracker.releases.models import ReleaseState
-from tracker.value.actions import approve, refuse
+from tracker.value.agreeing import approve, refuse
 from tracker.value.queries import ValueState, sign_off
 
 # --- a release ---

@@ -12,7 +12,7 @@ from tracker.identity.actions import deactivate
 from tracker.initiatives.models import Initiative
 from tracker.signing.actions import withdraw
 from tracker.signing.models import Meaning
-from tracker.value import actions
+from tracker.value import actions, agreeing, asking
 from tracker.value.diff import word_difference
 from tracker.value.models import Measuring, Outcome, Part, QuestionKind
 from tracker.value.queries import ValueState, draft_of, sign_off, working_days_between
@@ -26,13 +26,13 @@ def state(version_or_initiative):
 def approve(make, version, **changes):
     told = {**make.approval(version), **changes}
     with write():
-        return actions.approve(version, **told)
+        return agreeing.approve(version, **told)
 
 
 def refuse(make, version, reason="It helps nobody."):
     told = make.approval(version)
     with write():
-        return actions.refuse(version, reason, **told)
+        return agreeing.refuse(version, reason, **told)
 
 
 # --- writing --------------------------------------------------------------------------
@@ -102,7 +102,7 @@ def test_an_open_question_blocks_the_signature(make):
     with pytest.raises(RuleBroken, match="question is still open"):
         approve(make, version)
     with write():
-        actions.close(question, by=make.engineer, at=make.at)
+        asking.close(question, by=make.engineer, at=make.at)
     assert approve(make, version).stands
 
 
@@ -125,21 +125,21 @@ def test_a_refusal_does_not_wait_for_questions(make):
 def test_only_the_asker_closes(make, who):
     question = make.question(make.published())
     with pytest.raises(NotAllowed, match="Only the person who asked"), write():
-        actions.close(question, by=getattr(make, who), at=make.at)
+        asking.close(question, by=getattr(make, who), at=make.at)
     with write():
-        actions.close(question, by=make.pm, at=make.at)
+        asking.close(question, by=make.pm, at=make.at)
     assert not question.open
 
 
 def test_a_closed_question_is_over(make):
     question = make.question(make.published())
     with write():
-        actions.close(question, by=make.pm, at=make.at)
+        asking.close(question, by=make.pm, at=make.at)
     for act in (
-        lambda: actions.close(question, by=make.pm, at=make.at),
-        lambda: actions.answer(question, "Late", by=make.em, at=make.at),
-        lambda: actions.me_too(question, by=make.em, at=make.at),
-        lambda: actions.close_for_silent_asker(question, "x", by=make.em, at=make.at),
+        lambda: asking.close(question, by=make.pm, at=make.at),
+        lambda: asking.answer(question, "Late", by=make.em, at=make.at),
+        lambda: asking.me_too(question, by=make.em, at=make.at),
+        lambda: asking.close_for_silent_asker(question, "x", by=make.em, at=make.at),
     ):
         with pytest.raises(RuleBroken, match="closed already"), write():
             act()
@@ -147,7 +147,7 @@ def test_a_closed_question_is_over(make):
 
 def agree(make, question, by):
     with write():
-        actions.close_for_silent_asker(question, "She is on leave.", by=by, at=make.at)
+        asking.close_for_silent_asker(question, "She is on leave.", by=by, at=make.at)
 
 
 def test_em_and_pm_together_close_for_a_silent_asker(make):
@@ -166,7 +166,7 @@ def test_an_answer_begins_the_silence_anew(make):
     question = make.question(make.published(), by=make.regulatory)
     make.wait(days=13)
     with write():
-        actions.answer(question, "For support.", by=make.em, at=make.at)
+        asking.answer(question, "For support.", by=make.em, at=make.at)
     make.wait(days=10)
     with pytest.raises(RuleBroken, match="10 working days"):
         agree(make, question, make.em)
@@ -213,27 +213,27 @@ def test_a_quote_stands_in_its_part(make):
     version = make.published()
     told = {"by": make.pm, "at": make.at}
     with write():
-        actions.ask(version, Part.WHY, QuestionKind.SO_WHAT, "Which?", quote="The law", **told)
+        asking.ask(version, Part.WHY, QuestionKind.SO_WHAT, "Which?", quote="The law", **told)
     with pytest.raises(Invalid, match="Copy them exactly"), write():
-        actions.ask(version, Part.NOW, QuestionKind.SO_WHAT, "Which?", quote="The law", **told)
+        asking.ask(version, Part.NOW, QuestionKind.SO_WHAT, "Which?", quote="The law", **told)
 
 
 def test_me_too_is_for_others_and_once(make):
     question = make.question(make.published())
     with pytest.raises(RuleBroken, match="yourself"), write():
-        actions.me_too(question, by=make.pm, at=make.at)
+        asking.me_too(question, by=make.pm, at=make.at)
     with write():
-        actions.me_too(question, by=make.engineer, at=make.at)
+        asking.me_too(question, by=make.engineer, at=make.at)
     with pytest.raises(RuleBroken, match="already"), write():
-        actions.me_too(question, by=make.engineer, at=make.at)
+        asking.me_too(question, by=make.engineer, at=make.at)
 
 
 def test_clear_to_me_is_said_once(make):
     version = make.published()
     with write():
-        actions.mark_clear(version, by=make.regulatory, at=make.at)
+        asking.mark_clear(version, by=make.regulatory, at=make.at)
     with pytest.raises(RuleBroken, match="already"), write():
-        actions.mark_clear(version, by=make.regulatory, at=make.at)
+        asking.mark_clear(version, by=make.regulatory, at=make.at)
 
 
 # --- explained, said back -------------------------------------------------------------
@@ -243,7 +243,7 @@ def test_clear_to_me_is_said_once(make):
 def test_only_its_em_signs_explained(make, who):
     version = make.published()
     with pytest.raises(NotAllowed, match="engineering manager of the initiative"), write():
-        actions.explain(version, **make.signing(version.document, getattr(make, who)))
+        agreeing.explain(version, **make.signing(version.document, getattr(make, who)))
 
 
 def test_the_states_of_a_sign_off_in_order(make):
@@ -256,7 +256,7 @@ def test_the_states_of_a_sign_off_in_order(make):
     _version, said = make.said_back(version)
     seen.append(state(version))
     with write():
-        actions.hear(said, Outcome.CONFIRMED, "", by=make.engineer, at=make.at)
+        agreeing.hear(said, Outcome.CONFIRMED, "", by=make.engineer, at=make.at)
     seen.append(state(version))
     approve(make, version)
     seen.append(state(version))
@@ -274,15 +274,15 @@ def test_nothing_is_said_back_before_it_was_explained(make):
 def test_only_its_pm_says_it_back(make, who):
     version = make.explained()
     with pytest.raises(NotAllowed), write():
-        actions.say_back(version, "So", by=getattr(make, who), at=make.at)
+        agreeing.say_back(version, "So", by=getattr(make, who), at=make.at)
 
 
 def test_not_quite_asks_for_another_say_back(make):
     version, said = make.said_back()
     with pytest.raises(Invalid, match="not quite right"), write():
-        actions.hear(said, Outcome.NOT_QUITE, "", by=make.em, at=make.at)
+        agreeing.hear(said, Outcome.NOT_QUITE, "", by=make.em, at=make.at)
     with write():
-        actions.hear(said, Outcome.NOT_QUITE, "Not only complaints.", by=make.em, at=make.at)
+        agreeing.hear(said, Outcome.NOT_QUITE, "Not only complaints.", by=make.em, at=make.at)
     with pytest.raises(RuleBroken, match="not confirmed yet"):
         approve(make, version)
     make.said_back_statement(version)
@@ -295,11 +295,11 @@ def test_a_say_back_waits_for_one_answer(make):
         make.said_back(version)
     for who in ("pm", "regulatory", "second_em"):
         with pytest.raises(NotAllowed), write():
-            actions.hear(said, Outcome.CONFIRMED, "", by=getattr(make, who), at=make.at)
+            agreeing.hear(said, Outcome.CONFIRMED, "", by=getattr(make, who), at=make.at)
     with write():
-        actions.hear(said, Outcome.CONFIRMED, "", by=make.em, at=make.at)
+        agreeing.hear(said, Outcome.CONFIRMED, "", by=make.em, at=make.at)
     with pytest.raises(RuleBroken, match="answered already"), write():
-        actions.hear(said, Outcome.CONFIRMED, "", by=make.em, at=make.at)
+        agreeing.hear(said, Outcome.CONFIRMED, "", by=make.em, at=make.at)
 
 
 # --- the decision ---------------------------------------------------------------------
@@ -331,9 +331,9 @@ def test_a_say_back_that_changed_meanwhile_is_shown_before_signing(make):
     version, said = make.said_back()
     seen = make.approval(version)
     with write():
-        actions.hear(said, Outcome.CONFIRMED, "", by=make.em, at=make.at)
+        agreeing.hear(said, Outcome.CONFIRMED, "", by=make.em, at=make.at)
     with pytest.raises(Stale), write():
-        actions.approve(version, **seen)
+        agreeing.approve(version, **seen)
 
 
 def test_a_reservation_counts_as_signed(make):

@@ -21,7 +21,7 @@ from tracker.exchange.shapes.value import (
 )
 from tracker.identity.models import Scope
 from tracker.identity.permissions import Right
-from tracker.value import actions
+from tracker.value import actions, asking
 from tracker.value.models import Question, ValueVersion
 from tracker.value.queries import current_version, draft_of, versions_of
 
@@ -146,7 +146,7 @@ def get_question(key: str, number: int) -> QuestionShape:
 def ask_question(key: str, body: AskBody) -> Made:
     """Ask in the open, at a part of the current version."""
     with write():
-        made = actions.ask(
+        made = asking.ask(
             _current(key), body.part, body.kind, body.text, quote=body.quote, by=me(), at=now()
         )
     return Made(question_shape(made), url_for("api.get_question", key=key, number=made.id))
@@ -164,7 +164,7 @@ def ask_question(key: str, body: AskBody) -> Made:
 def answer_question(key: str, number: int, body: AnswerBody) -> QuestionShape:
     """Answer in the open."""
     with write():
-        actions.answer(_question(key, number), body.text, by=me(), at=now())
+        asking.answer(_question(key, number), body.text, by=me(), at=now())
     return question_shape(_question(key, number))
 
 
@@ -179,7 +179,7 @@ def answer_question(key: str, number: int, body: AnswerBody) -> QuestionShape:
 def close_question(key: str, number: int) -> QuestionShape:
     """Close one's own question."""
     with write():
-        actions.close(_question(key, number), by=me(), at=now())
+        asking.close(_question(key, number), by=me(), at=now())
     return question_shape(_question(key, number))
 
 

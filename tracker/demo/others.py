@@ -18,15 +18,9 @@ from tracker.demo.words import CI_2, CI_2_NEXT, CI_3, CI_4, CI_5
 from tracker.evidence.actions import need
 from tracker.initiatives.models import Initiative, Kind, Origin
 from tracker.readiness.actions import commit, propose
-from tracker.value.actions import (
-    approval_document,
-    ask,
-    mark_clear,
-    me_too,
-    publish,
-    refuse,
-    save_draft,
-)
+from tracker.value.actions import publish, save_draft
+from tracker.value.agreeing import approval_document, refuse
+from tracker.value.asking import ask, mark_clear, me_too
 from tracker.value.models import Part, QuestionKind
 
 

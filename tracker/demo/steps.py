@@ -13,17 +13,8 @@ from tracker.readiness.actions import release as release_now
 from tracker.releases.actions import plan
 from tracker.releases.models import Release
 from tracker.requirements.queries import clause_by_ref
-from tracker.value.actions import (
-    answer,
-    approval_document,
-    approve,
-    ask,
-    close,
-    explain,
-    hear,
-    me_too,
-    say_back,
-)
+from tracker.value.agreeing import approval_document, approve, explain, hear, say_back
+from tracker.value.asking import answer, ask, close, me_too
 from tracker.value.models import Outcome, Part, QuestionKind, ValueVersion
 
 

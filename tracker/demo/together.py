@@ -16,15 +16,9 @@ from tracker.initiatives.queries import initiative_by_key
 from tracker.initiatives.ready_made import TEMPLATES
 from tracker.readiness.actions import commit, drop, propose
 from tracker.readiness.merging import merge
-from tracker.value.actions import (
-    approval_document,
-    ask,
-    hear,
-    me_too,
-    publish,
-    refuse,
-    say_back,
-)
+from tracker.value.actions import publish
+from tracker.value.agreeing import approval_document, hear, refuse, say_back
+from tracker.value.asking import ask, me_too
 from tracker.value.models import Outcome, Part, QuestionKind, ValueVersion
 
 #: How far the two come: each of these is a step behind the one before.

@@ -10,7 +10,8 @@ from tracker.evidence.queries import needs_of
 from tracker.initiatives.models import Initiative
 from tracker.initiatives.ready_made import UDI_PI
 from tracker.readiness.actions import commit, propose
-from tracker.value.actions import Words, mark_clear, publish, save_draft
+from tracker.value.actions import Words, publish, save_draft
+from tracker.value.asking import mark_clear
 from tracker.value.models import Measuring, Part, QuestionKind
 
 FIRST = Words(

@@ -1,4 +1,4 @@
-"""Writing, publishing, questioning, saying back and signing a value statement."""
+"""Writing and publishing a value statement. Asking stands in `asking`, signing in `agreeing`."""
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import select
 
 from tracker.audit.actions import record
-from tracker.core.canonical import sha256
 from tracker.core.db import db
 from tracker.core.editions import edition_of, refuse_stale
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken, Stale
@@ -15,31 +14,17 @@ from tracker.core.texts import _
 from tracker.identity.models import Person
 from tracker.identity.permissions import Role
 from tracker.initiatives.models import Initiative, Status
-from tracker.initiatives.standing_in import SIDES, Seat, required, seat
-from tracker.signing.actions import Proof, freeze, frozen, sign
-from tracker.signing.models import Document, Meaning, Signature
+from tracker.initiatives.standing_in import seat
+from tracker.signing.actions import freeze
 from tracker.value.models import (
-    Answer,
-    ClearMark,
     Measuring,
-    MeToo,
-    Outcome,
     Part,
-    Question,
-    QuestionKind,
-    SayBack,
     ValueDraft,
     ValueVersion,
 )
 from tracker.value.queries import (
-    DECISIONS,
-    asker_is_silent,
-    count_open,
     current_version,
     draft_of,
-    last_say_back,
-    sign_off,
-    value_signatures,
 )
 
 
@@ -93,7 +78,7 @@ def publish(
     number = last.number + 1 if last else 1
     version = ValueVersion(
         initiative=initiative, number=number, published_by=by, published_at=at,
-        document=freeze("value", initiative.key, number, _content(words, by), at=at),
+        document=freeze("value", initiative.key, number, content_of(words, by), at=at),
         **{field.name: getattr(words, field.name) for field in fields(Words)},
     )  # fmt: skip
     db.session.add(version)
@@ -111,209 +96,6 @@ def text_edition(initiative: Initiative) -> str:
     """What whoever writes begins from: the saved draft and the last version."""
     last, draft = current_version(initiative), draft_of(initiative)
     return edition_of(last.number if last else 0, _told(Words.of(draft)) if draft else None)
-
-
-def ask(
-    version: ValueVersion, part: Part, kind: QuestionKind, body: str, *, by: Person, at: datetime,
-    quote: str = "",
-) -> Question:  # fmt: skip
-    """Ask in the open, at a part of the current version."""
-    _refuse_superseded(version)
-    if quote and quote not in version.part(part):
-        raise Invalid("quote", _("These words do not stand in this part. Copy them exactly."))
-    question = Question(
-        version=version, part=part, kind=kind, quote=quote, body=body, asked_by=by, asked_at=at
-    )
-    db.session.add(question)
-    record(
-        "question.asked", version.initiative, by=by, at=at, version=version.number,
-        changes={"part": [None, part.value], "kind": [None, kind.value]},
-        texts={"question": body, "quote": quote},
-    )  # fmt: skip
-    return question
-
-
-def answer(question: Question, body: str, *, by: Person, at: datetime) -> Answer:
-    """Answer in the open."""
-    _refuse_closed(question)
-    reply = Answer(body=body, by=by, at=at)
-    question.answers.append(reply)
-    _tell("question.answered", question, by=by, at=at, texts={"answer": body})
-    return reply
-
-
-def me_too(question: Question, *, by: Person, at: datetime) -> None:
-    """Have the same question."""
-    _refuse_closed(question)
-    if question.asked_by_id == by.id:
-        raise RuleBroken(_("You asked this question yourself."))
-    if any(row.person_id == by.id for row in question.me_toos):
-        raise RuleBroken(_("You said “me too” already."))
-    question.me_toos.append(MeToo(person_id=by.id, at=at))
-    _tell("question.shared", question, by=by, at=at)
-
-
-def close(question: Question, *, by: Person, at: datetime) -> None:
-    """Close one's own question: it is answered to the asker's satisfaction."""
-    _refuse_closed(question)
-    if question.asked_by_id != by.id:
-        raise NotAllowed(_("Only the person who asked closes a question."))
-    question.closed_at, question.closed_by = at, by
-    _tell("question.closed", question, by=by, at=at)
-
-
-def close_for_silent_asker(question: Question, reason: str, *, by: Person, at: datetime) -> None:
-    """Close somebody else's question: EM and PM both, once the asker left or fell silent."""
-    _refuse_closed(question)
-    initiative = question.version.initiative
-    side = next((s for s in SIDES if seat(initiative, s, by, at)), None)
-    if side is None:
-        raise NotAllowed(
-            _(
-                "Only the person who asked closes a question; if they are silent, EM and PM together."
-            )
-        )
-    if not asker_is_silent(question, at):
-        raise RuleBroken(_("The person who asked has not been silent for 10 working days yet."))
-    if by.id in {question.em_agreed_id, question.pm_agreed_id}:
-        raise RuleBroken(_("You agreed already; the other owner has to agree too."))
-    if side is Role.EM:
-        question.em_agreed_id = by.id
-    else:
-        question.pm_agreed_id = by.id
-    question.closing_reason = reason
-    both = question.em_agreed_id is not None and question.pm_agreed_id is not None
-    if both:
-        question.closed_at, question.closed_by = at, by
-    _tell(
-        "question.closed-for-asker" if both else "question.closing-agreed", question, by=by, at=at,
-        texts={"reason": reason},
-    )  # fmt: skip
-
-
-def mark_clear(version: ValueVersion, *, by: Person, at: datetime) -> None:
-    """Say that this version is clear to me now."""
-    _refuse_superseded(version)
-    if any(mark.person_id == by.id for mark in version.clear_marks):
-        raise RuleBroken(_("You marked this version as clear already."))
-    version.clear_marks.append(ClearMark(person=by, at=at))
-    record("value.clear-to-me", version.initiative, by=by, at=at, version=version.number)
-
-
-def explain(
-    version: ValueVersion, *, shown: str, proof: Proof, by: Person, at: datetime
-) -> Signature:
-    """Sign, as the EM, that the value was explained and is complete."""
-    only_em = _("Only the engineering manager of the initiative signs “explained”.")
-    held = required(version.initiative, Role.EM, by, at, only_em)
-    _refuse_superseded(version)
-    if _spoke_as_pm(version, by):
-        raise NotAllowed(_("You spoke for the PM's side of this version; somebody else explains."))
-    return sign(
-        version.document, Meaning.EXPLAINED, action="value.explained", subject=version.initiative,
-        shown=shown, proof=proof, by=by, at=at, deputy_of=held.deputy_of,
-    )  # fmt: skip
-
-
-def say_back(version: ValueVersion, body: str, *, by: Person, at: datetime) -> SayBack:
-    """Say, as the PM and in one's own words, what is done and why it is worth it."""
-    initiative = version.initiative
-    only_pm = _("Only the product manager of the initiative says it back.")
-    required(initiative, Role.PM, by, at, only_pm)
-    _refuse_superseded(version)
-    _refuse_explainer(version, by)
-    if sign_off(initiative).explained is None:
-        raise RuleBroken(_("The EM has not signed yet that it is explained."))
-    _refuse_open_questions(initiative)
-    if (last := last_say_back(version)) and last.outcome is None:
-        raise RuleBroken(_("Your say-back waits for an answer already."))
-    said = SayBack(body=body, by=by, at=at)
-    version.say_backs.append(said)
-    record(
-        "value.said-back",
-        initiative,
-        by=by,
-        at=at,
-        version=version.number,
-        texts={"say_back": body},
-    )
-    return said
-
-
-def hear(said: SayBack, outcome: Outcome, remark: str, *, by: Person, at: datetime) -> None:
-    """Confirm a say-back, or answer "not quite", as the EM or whoever wrote the version."""
-    version = said.version
-    hears = by.id == version.published_by_id or seat(version.initiative, Role.EM, by, at)
-    if not hears or by.id == said.by_id:
-        raise NotAllowed(_("The EM or the person who wrote this version answers a say-back."))
-    _refuse_superseded(version)
-    if said.outcome is not None:
-        raise RuleBroken(_("This say-back was answered already."))
-    if outcome is Outcome.NOT_QUITE and not remark:
-        raise Invalid("remark", _("Say what is not quite right."))
-    said.outcome, said.remark, said.heard_by, said.heard_at = outcome, remark or None, by, at
-    record(
-        "value.say-back-answered", version.initiative, by=by, at=at, version=version.number,
-        changes={"outcome": [None, outcome.value]}, texts={"remark": remark},
-    )  # fmt: skip
-
-
-def approval_document(version: ValueVersion, *, at: datetime) -> Document:
-    """What the PM signs: the version's words together with the confirmed say-back."""
-    key, number = version.initiative.key, version.number
-    return freeze("value-approval", key, number, _approval(version), at=at)
-
-
-def approval_digest(version: ValueVersion) -> str:
-    """SHA-256 of what the PM would sign now, for the page that shows it; nothing is stored."""
-    key, number = version.initiative.key, version.number
-    return sha256(frozen("value-approval", key, number, _approval(version)))
-
-
-def _approval(version: ValueVersion) -> dict[str, Any]:
-    said = last_say_back(version)
-    heard = said is not None and said.outcome is Outcome.CONFIRMED
-    return {
-        "statement": version.document.sha256,
-        "text": _content(Words.of(version), version.published_by),
-        "say_back": {
-            "text": said.body, "by": said.by.name,
-            "confirmed_by": said.heard_by.name if said.heard_by else None,
-        } if said and heard else None,
-    }  # fmt: skip
-
-
-def approve(
-    version: ValueVersion, *, shown: str, proof: Proof, by: Person, at: datetime,
-    reservation: str = "",
-) -> Signature:  # fmt: skip
-    """Sign, as the PM, that the value is understood and approved; a reservation is printed."""
-    held = _refuse_decision(version, by, at)
-    said = last_say_back(version)
-    if said is None or said.outcome is not Outcome.CONFIRMED:
-        raise RuleBroken(_("Your say-back is not confirmed yet."))
-    _refuse_open_questions(version.initiative)
-    return sign(
-        approval_document(version, at=at),
-        Meaning.RESERVE if reservation else Meaning.APPROVE_VALUE,
-        action="value.signed-with-reservation" if reservation else "value.signed",
-        subject=version.initiative, shown=shown, proof=proof, by=by, at=at,
-        remark=reservation or None, deputy_of=held.deputy_of,
-    )  # fmt: skip
-
-
-def refuse(
-    version: ValueVersion, reason: str, *, shown: str, proof: Proof, by: Person, at: datetime
-) -> Signature:
-    """Refuse, as the PM, to approve; final for this version."""
-    held = _refuse_decision(version, by, at)
-    if not reason:
-        raise Invalid("remark", _("Say why you refuse."))
-    return sign(
-        approval_document(version, at=at), Meaning.REFUSE, action="value.refused",
-        subject=version.initiative, shown=shown, proof=proof, by=by, at=at, remark=reason,
-        deputy_of=held.deputy_of,
-    )  # fmt: skip
 
 
 def version_of(initiative: Initiative, number: int) -> ValueVersion | None:
@@ -351,7 +133,7 @@ def _refuse_gaps(words: Words) -> None:
             raise Invalid("known_on", _("Name the date on which we will know."))
 
 
-def _refuse_superseded(version: ValueVersion) -> None:
+def refuse_superseded(version: ValueVersion) -> None:
     last = current_version(version.initiative)
     if last is None or last.id != version.id:
         raise Stale(
@@ -367,51 +149,7 @@ def _running(version: ValueVersion) -> str:
     return "\n".join(version.part(part) for part in Part)
 
 
-def _refuse_closed(question: Question) -> None:
-    if not question.open:
-        raise RuleBroken(_("This question is closed already."))
-
-
-def _refuse_open_questions(initiative: Initiative) -> None:
-    if count_open(initiative):
-        raise RuleBroken(_("A question is still open; the person who asked closes it."))
-
-
-def _refuse_decision(version: ValueVersion, by: Person, at: datetime) -> Seat:
-    only_pm = _("Only the product manager of the initiative signs its value.")
-    held = required(version.initiative, Role.PM, by, at, only_pm)
-    _refuse_superseded(version)
-    _refuse_explainer(version, by)
-    if any(  # also a withdrawn one: what was refused is written anew
-        signature.meaning is Meaning.REFUSE and signature.document.version == version.number
-        for signature in value_signatures(version.initiative)
-    ):
-        raise RuleBroken(_("You refused this version; that is final. A new version can be signed."))
-    if sign_off(version.initiative).signed:
-        raise RuleBroken(_("Version %(n)d is signed already.", n=version.number))
-    return held
-
-
-def _refuse_explainer(version: ValueVersion, by: Person) -> None:
-    """Nobody takes both sides of one version, whatever hats they wore in between."""
-    if by.id == version.published_by_id:
-        raise NotAllowed(_("You wrote this version; somebody else approves it."))
-    for signature in version.document.signatures:
-        if signature.meaning is Meaning.EXPLAINED and signature.signer_id == by.id:
-            raise NotAllowed(_("You signed that this version is explained; somebody else approves it."))  # fmt: skip
-    if any(said.heard_by_id == by.id for said in version.say_backs):
-        raise NotAllowed(_("You answered a say-back on this version; somebody else approves it."))
-
-
-def _spoke_as_pm(version: ValueVersion, by: Person) -> bool:
-    decided = any(
-        s.signer_id == by.id and s.document.version == version.number and s.meaning in DECISIONS
-        for s in value_signatures(version.initiative)
-    )
-    return decided or any(said.by_id == by.id for said in version.say_backs)
-
-
-def _content(words: Words, author: Person) -> dict[str, Any]:
+def content_of(words: Words, author: Person) -> dict[str, Any]:
     return {"author": author.name, **_told(words)}
 
 
@@ -427,17 +165,3 @@ def _told(words: Words) -> dict[str, Any]:
 
 def _spoken(words: Words) -> dict[str, str | None]:
     return {part.value: getattr(words, part.value) for part in Part} | {"measure": words.measure}
-
-
-def _tell(
-    action: str,
-    question: Question,
-    *,
-    by: Person,
-    at: datetime,
-    texts: dict[str, str | None] | None = None,
-) -> None:
-    record(
-        action, question.version.initiative, by=by, at=at, version=question.version.number,
-        changes={"question": [None, question.id]}, texts=texts,
-    )  # fmt: skip

@@ -9,7 +9,7 @@ from tracker.core.db import db, write
 from tracker.core.texts import _
 from tracker.identity.permissions import Right
 from tracker.initiatives.models import Initiative
-from tracker.value import actions
+from tracker.value import actions, asking
 from tracker.value.models import Part, Question, QuestionKind, ValueVersion
 from tracker.web.forms import number as number_of
 from tracker.web.initiatives.scope import initiative_or_404
@@ -27,7 +27,7 @@ def ask(key: str) -> Any:
     form = AskForm.from_request(part=request.args.get("part"), number=version.number)
     shown = _shown(version, form.number.data)
     if form.passes() and form.carries_out(
-        lambda: actions.ask(
+        lambda: asking.ask(
             shown, Part(form.part.data), QuestionKind(form.kind.data), form.body.data,
             quote=form.quote.data or "", by=me(), at=now(),
         )
@@ -43,7 +43,7 @@ def ask(key: str) -> Any:
 def answer(key: str, number: int) -> Any:
     question, form = _question_or_404(key, number), AnswerForm.from_request()
     if form.passes() and form.carries_out(
-        lambda: actions.answer(question, form.body.data, by=me(), at=now())
+        lambda: asking.answer(question, form.body.data, by=me(), at=now())
     ):
         return _back(key, number, _("Your answer is there."))
     return _page("value/answer.html", question, form)
@@ -54,7 +54,7 @@ def answer(key: str, number: int) -> Any:
 def me_too(key: str, number: int) -> Any:
     question = _question_or_404(key, number)
     with write():
-        actions.me_too(question, by=me(), at=now())
+        asking.me_too(question, by=me(), at=now())
     return _back(key, number, _("Noted: you have this question too."))
 
 
@@ -63,7 +63,7 @@ def me_too(key: str, number: int) -> Any:
 def close(key: str, number: int) -> Any:
     question = _question_or_404(key, number)
     with write():
-        actions.close(question, by=me(), at=now())
+        asking.close(question, by=me(), at=now())
     return _back(key, number, _("The question is closed."))
 
 
@@ -72,7 +72,7 @@ def close(key: str, number: int) -> Any:
 def close_for_asker(key: str, number: int) -> Any:
     question, form = _question_or_404(key, number), ClosingForm.from_request()
     if form.passes() and form.carries_out(
-        lambda: actions.close_for_silent_asker(question, form.reason.data, by=me(), at=now())
+        lambda: asking.close_for_silent_asker(question, form.reason.data, by=me(), at=now())
     ):
         closed = _("The question is closed.")
         return _back(key, number, _("Noted. The other owner has to agree too.") if question.open else closed)  # fmt: skip
@@ -85,7 +85,7 @@ def clear(key: str) -> Any:
     version = last_published(initiative_or_404(key))
     version = _shown(version, request.form.get("version"))
     with write():
-        actions.mark_clear(version, by=me(), at=now())
+        asking.mark_clear(version, by=me(), at=now())
     flash(_("Noted: version %(n)d is clear to you.", n=version.number), "ok")
     return redirect(url_for(".show", key=key))
 

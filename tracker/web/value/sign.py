@@ -10,7 +10,7 @@ from tracker.core.texts import _
 from tracker.identity.permissions import Right
 from tracker.signing.actions import Proof
 from tracker.signing.models import SENTENCES, Meaning
-from tracker.value import actions
+from tracker.value import actions, agreeing
 from tracker.value.models import Outcome, ValueVersion
 from tracker.value.queries import last_say_back
 from tracker.web.forms import number
@@ -33,7 +33,7 @@ def explain(key: str) -> Any:
     version = last_published(initiative_or_404(key))
     form = _opened(ValueSignatureForm, version)
     if form.passes() and form.signs(
-        lambda proof: actions.explain(
+        lambda proof: agreeing.explain(
             version, shown=form.shown.data or "", proof=proof, by=me(), at=now()
         )
     ):
@@ -50,7 +50,7 @@ def say_back(key: str) -> Any:
     form = SayBackForm.from_request(number=version.number)
     shown = actions.version_of(version.initiative, number(form.number.data)) or version
     if form.passes() and form.carries_out(
-        lambda: actions.say_back(shown, form.body.data, by=me(), at=now())
+        lambda: agreeing.say_back(shown, form.body.data, by=me(), at=now())
     ):
         flash(_("Said back. The EM answers it."), "ok")
         return redirect(url_for(".show", key=key))
@@ -75,7 +75,7 @@ def hear(key: str) -> Any:
         form.said.data = str(last.id)
         return _page("value/hear.html", version, form)
     if form.passes() and form.carries_out(
-        lambda: actions.hear(
+        lambda: agreeing.hear(
             said, Outcome(form.outcome.data), form.remark.data or "", by=me(), at=now()
         )
     ):
@@ -95,16 +95,16 @@ def approve(key: str) -> Any:
     if form.passes() and form.signs(lambda proof: _decide(version, form, proof)):
         flash(_("Your decision is signed and recorded."), "ok")
         return redirect(url_for(".show", key=key))
-    form.show_again(actions.approval_digest(version))
+    form.show_again(agreeing.approval_digest(version))
     return _page("value/approve.html", version, form)
 
 
 def _decide(version: ValueVersion, form: ApproveForm, proof: Proof) -> None:
     told: dict[str, Any] = {"shown": form.shown.data or "", "proof": proof, "by": me(), "at": now()}
     if form.decision.data == Meaning.REFUSE.name:
-        actions.refuse(version, form.remark.data or "", **told)
+        agreeing.refuse(version, form.remark.data or "", **told)
     else:
-        actions.approve(version, reservation=form.remark.data or "", **told)
+        agreeing.approve(version, reservation=form.remark.data or "", **told)
 
 
 def _opened(kind: type[ValueSignatureForm], version: ValueVersion) -> Any:
