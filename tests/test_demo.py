@@ -11,16 +11,22 @@ from tracker.core.db import db
 from tracker.core.files import FileStore
 from tracker.demo.cast import CAST, PASSWORD
 from tracker.evidence.models import Evidence
-from tracker.identity.models import Person, Product
+from tracker.identity.models import Membership, Person, Product
 from tracker.identity.passwords import password_fits
 from tracker.identity.permissions import Role
-from tracker.initiatives.models import Initiative, Status
+from tracker.initiatives.models import Deputy, Initiative, Status
 from tracker.initiatives.queries import initiative_by_key
+from tracker.initiatives.ready_made import READY_MADE
+from tracker.readiness.actions import manifest_signatures
 from tracker.readiness.gates import gates
+from tracker.readiness.merging import merged_into
 from tracker.releases.models import Device, Release, ReleaseState
+from tracker.releases.overrides import OverrideState, overrides_of
 from tracker.releases.queries import release_by_key
 from tracker.requirements.queries import clause_by_ref, decisions_on, safety_class
 from tracker.signing.models import Meaning
+from tracker.tickets.models import Ticket
+from tracker.tickets.queries import tickets_of
 from tracker.udi.gs1 import gtin_error
 from tracker.value.models import Outcome
 from tracker.value.queries import (
@@ -41,23 +47,23 @@ STORY = {
     "CI-4": (Status.PROPOSED, ValueState.EXPLAINED),
     "CI-5": (Status.DRAFT, ValueState.UNWRITTEN),
     "CI-6": (Status.COMMITTED, ValueState.RESERVED),
-    "CI-7": (Status.COMMITTED, ValueState.SIGNED),
-    "CI-8": (Status.COMMITTED, ValueState.SIGNED),
+    "CI-7": (Status.CLOSED, ValueState.SIGNED),
+    "CI-8": (Status.DELIVERED, ValueState.SIGNED),
     "CI-9": (Status.PROPOSED, ValueState.PUBLISHED),
     "CI-10": (Status.DRAFT, ValueState.UNWRITTEN),
     "CI-11": (Status.DRAFT, ValueState.UNWRITTEN),
-    "CI-12": (Status.COMMITTED, ValueState.SIGNED),
+    "CI-12": (Status.DELIVERED, ValueState.SIGNED),
     "CI-13": (Status.DROPPED, ValueState.UNWRITTEN),
     "CI-14": (Status.DROPPED, ValueState.UNWRITTEN),
     "CI-15": (Status.PROPOSED, ValueState.SAID_BACK),
     "CI-16": (Status.DRAFT, ValueState.UNWRITTEN),
-    "CI-17": (Status.PROPOSED, ValueState.SIGNED),
-    "CI-18": (Status.COMMITTED, ValueState.SIGNED),
+    "CI-17": (Status.COMMITTED, ValueState.SIGNED),
+    "CI-18": (Status.CLOSED, ValueState.SIGNED),
     "CI-19": (Status.PROPOSED, ValueState.CONFIRMED),
     "CI-20": (Status.COMMITTED, ValueState.SIGNED),
     "CI-21": (Status.PROPOSED, ValueState.EXPLAINED),
-    "CI-22": (Status.COMMITTED, ValueState.SIGNED),
-    "CI-23": (Status.COMMITTED, ValueState.SIGNED),
+    "CI-22": (Status.VERIFIED, ValueState.SIGNED),
+    "CI-23": (Status.CLOSED, ValueState.SIGNED),
     "CI-24": (Status.COMMITTED, ValueState.STALE),
     "CI-25": (Status.PROPOSED, ValueState.REFUSED),
     "CI-26": (Status.DROPPED, ValueState.UNWRITTEN),
@@ -113,12 +119,86 @@ def test_ci_1_is_delivered_by_rel_1():
         ("REL-2", ReleaseState.RELEASED, set()),
         ("REL-3", ReleaseState.PLANNED, {"value", "evidence"}),
         ("REL-4", ReleaseState.PLANNED, set()),
+        ("REL-20", ReleaseState.RELEASED, set()),
+        ("REL-21", ReleaseState.RELEASED, set()),
+        ("REL-22", ReleaseState.RELEASED, set()),
+        ("REL-23", ReleaseState.CANCELLED, {"evidence"}),
+        ("REL-24", ReleaseState.PLANNED, {"evidence"}),
+        ("REL-25", ReleaseState.PLANNED, {"evidence"}),
     ],
 )
-def test_four_releases_with_their_gates(key, state, red):
+def test_its_own_releases_with_their_gates(key, state, red):
     release = release_by_key(key)
     assert release.state is state
     assert {gate.id for gate in gates(release) if not gate.green} == red
+
+
+def test_every_release_that_went_out_here_carries_two_signatures():
+    released = db.session.scalars(
+        select(Release).where(Release.released_at.is_not(None), Release.imported_at.is_(None))
+    ).all()
+    assert [release.key for release in released] == ["REL-1", "REL-2", "REL-20", "REL-21", "REL-22"]
+    for release in released:
+        signed = {s.meaning for s in manifest_signatures(release)}
+        assert signed == {Meaning.APPROVE_RELEASE, Meaning.AUTHORISE_RELEASE}
+    assert [release.key for release in released if release.withdrawn] == ["REL-22"]
+
+
+@pytest.mark.parametrize(
+    ("key", "state"), [("REL-24", OverrideState.IN_FORCE), ("REL-25", OverrideState.ASKED)]
+)
+def test_one_override_is_in_force_and_one_is_asked_for(key, state):
+    release = release_by_key(key)
+    assert [override.state for override in overrides_of(release)] == [state]
+    assert all(gate.passed for gate in gates(release)) is (state is OverrideState.IN_FORCE)
+
+
+def test_every_status_and_every_state_of_a_value_is_there():
+    assert {status for status, _ in STORY.values()} == set(Status)
+    assert {state for _, state in STORY.values()} == set(ValueState)
+
+
+def test_every_template_that_comes_with_the_product_was_used():
+    titles = set(db.session.scalars(select(Initiative.title)))
+    assert {template.title for template in READY_MADE} <= titles
+
+
+def test_tickets_came_from_jira_with_their_days():
+    tickets = db.session.scalars(select(Ticket).order_by(Ticket.id)).all()
+    imported = [t for t in tickets if t.ended_at is None]
+    assert {t.source for t in tickets} == {"jira"} and len({t.key for t in tickets}) == 10
+    days = [t.ticket_created_at.date() for t in imported]
+    assert (min(days), max(days)) == (date(2025, 6, 11), date(2026, 9, 15))
+    merged = merged_into(initiative_by_key("CI-14"))
+    assert merged.into.key == "CI-12"
+    assert [t.key for t in db.session.scalars(tickets_of(merged.into))] == ["RHY-63", "RHY-77"]
+
+
+def test_some_lack_an_owner_and_some_are_overdue():
+    found = {i.key: i for i in db.session.scalars(select(Initiative))}
+    assert {k for k, i in found.items() if i.em is None} >= {"CI-10", "CI-11", "CI-16", "CI-30"}
+    assert {k for k, i in found.items() if i.pm is None} >= {"CI-5", "CI-10", "CI-11"}
+    ended = {Status.CLOSED, Status.DROPPED}
+    late = {
+        k for k, i in found.items()
+        if i.due_on and i.due_on < date(2026, 11, 20) and i.status not in ended
+    }  # fmt: skip
+    assert late == {"CI-11", "CI-16", "CI-27"}
+
+
+def test_one_was_handed_over_and_its_former_owner_has_a_deputy():
+    ownerships = initiative_by_key("CI-29").ownerships
+    assert [o.em.name for o in ownerships] == ["Elif Demir", "Omar Haddad"]
+    (deputy,) = db.session.scalars(select(Deputy))
+    assert (deputy.principal.name, deputy.deputy.name) == ("Elif Demir", "Omar Haddad")
+    assert deputy.began_at.date() == date(2026, 11, 23)
+
+
+def test_the_auditor_has_two_grants_that_end():
+    (ines,) = db.session.scalars(select(Person).where(Person.email == "ines@lumen.example"))
+    rows = db.session.scalars(select(Membership).where(Membership.person_id == ines.id)).all()
+    ends = {row.product.key: row.ended_at.year for row in rows}
+    assert ends == {"sleep-coach": 2030, "night-rhythm": 2027}
 
 
 def test_the_back_catalogue_was_imported_with_its_own_days():
@@ -150,12 +230,12 @@ def test_one_question_waits_and_one_draft_is_being_written():
 def test_every_file_is_in_the_store_under_its_hash(demo_dir):
     store = FileStore(demo_dir / "files")
     kept = list(db.session.scalars(select(Evidence)))
-    assert len(kept) == 8
+    assert [e.key for e in kept] == [f"EV-{n}" for n in range(1, 24)]
     for evidence in kept:
         content = store.read(evidence.sha256)
         assert len(content) == evidence.size
         assert content.startswith(b"\x89PNG") == evidence.file_name.endswith(".png")
-    assert [e.accepted for e in kept if "about" in e.file_name] == [False, True, True]
+    assert [e.accepted for e in kept if "about" in e.file_name] == [False, True, True, True]
 
 
 def test_every_role_has_an_account_with_the_printed_password():

@@ -1,4 +1,4 @@
-"""The story in its order: half a year at Lumen Sleep."""
+"""The story in its order: half a year at Lumen Sleep, and what it brought along from the year before."""
 
 from datetime import UTC, datetime
 
@@ -7,6 +7,17 @@ from tracker.demo.back_catalogue import bring_releases_along
 from tracker.demo.clauses import judge, meet
 from tracker.demo.further import FURTHER
 from tracker.demo.growth import take_over_night_rhythm
+from tracker.demo.later_releases import (
+    night_rhythm_2_0_0,
+    night_rhythm_2_0_1,
+    night_rhythm_2_1_0,
+    penetration_test,
+    see_effects,
+    sleep_diary_1_9_0,
+    sleep_diary_1_9_1,
+    sleep_diary_2_0_0,
+    withdraw_2_0_1,
+)
 from tracker.demo.next_releases import (
     check_imports,
     reassess_risk,
@@ -65,4 +76,21 @@ def tell(files: FileStore) -> None:
     agree_on_more(teller)
     waiting_4_2_1(teller, needs)  # REL-4
     bring_releases_along(teller)  # REL-5 to REL-19
+    go_on_releasing(teller)
     change_owners(teller)
+    sleep_diary_2_0_0(teller)  # REL-25
+
+
+def go_on_releasing(teller: Teller) -> None:
+    """The last week: six releases of the other two products."""
+    teller.until(11, 13)
+    night_rhythm_2_0_0(teller)  # REL-20
+    sleep_diary_1_9_0(teller)  # REL-21
+    teller.until(11, 17)
+    penetration_test(teller)
+    night_rhythm_2_0_1(teller)  # REL-22
+    sleep_diary_1_9_1(teller)  # REL-23
+    teller.until(11, 19)
+    withdraw_2_0_1(teller)
+    see_effects(teller)
+    night_rhythm_2_1_0(teller)  # REL-24

@@ -61,7 +61,7 @@ class Teller:
 
         def _sign(*, by: Person, at: datetime) -> Signature:
             shown = document().sha256
-            return action(*args, shown=shown, proof=self._proof(person), by=by, at=at, **named)
+            return action(*args, shown=shown, proof=self.proof(person), by=by, at=at, **named)
 
         return self.does(who, _sign)
 
@@ -86,7 +86,8 @@ class Teller:
             who, review, evidence, document=lambda: evidence.document, accepted=accepted, reason=reason
         )  # fmt: skip
 
-    def _proof(self, person: Person) -> Proof:
+    def proof(self, person: Person) -> Proof:
+        """That somebody typed their password just now."""
         proof = prove(person, PASSWORD, at=self.at, accepts_binding=True)
         if proof is None:
             raise RuntimeError(f"{person.email} does not have the demo's password")
