@@ -36,10 +36,11 @@ from tracker.requirements import actions as requirements
 from tracker.requirements.queries import clause_by_ref
 from tracker.tickets import actions as tickets
 from tracker.value import actions as value
+from tracker.value import asking
 from tracker.value.models import Part, QuestionKind
 
 DRAFT, OUTSIDE, UNSENT = "Zwirbeldraft", "Quarkoutside", "Knolleunsent"
-MARKERS = (DRAFT, OUTSIDE, UNSENT)
+MARKERS = (DRAFT, OUTSIDE, UNSENT, "Daylight")  # the last: the other product itself
 
 
 class Links(HTMLParser):
@@ -139,10 +140,10 @@ def hung(make, initiative, marker: str) -> None:
     make.linked(initiative, how=f"Met by {marker}")
     found = make.evidence(make.need(initiative, f"Item {marker}", before_release=False))
     with write():
-        asked = value.ask(
+        asked = asking.ask(
             version, Part.WHY, QuestionKind.SO_WHAT, f"Ask {marker}", by=initiative.pm, at=make.at
         )
-        value.answer(asked, f"Answer {marker}", by=em, at=make.at)
+        asking.answer(asked, f"Answer {marker}", by=em, at=make.at)
         tickets.add_ticket(
             initiative, key=f"{marker}-1", url=f"https://example.com/{marker}",
             title=f"Ticket {marker}", by=em, at=make.at,
