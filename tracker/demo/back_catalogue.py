@@ -41,21 +41,21 @@ _RHYTHM: tuple[_Row, ...] = (
     ),
 )
 
-#: Who brings them along, of which product, from which repository.
+#: Who brings them along, of which product, and the number of its first release at GitHub.
 _LISTS = (
-    ("asha", "sleep-coach", "sleep-coach", _COACH),
-    ("felix", "sleep-diary", "sleep-diary", _DIARY),
-    ("omar", "night-rhythm", "night-rhythm", _RHYTHM),
+    ("asha", "sleep-coach", 201_346_118, _COACH),
+    ("felix", "sleep-diary", 203_911_407, _DIARY),
+    ("omar", "night-rhythm", 219_560_733, _RHYTHM),
 )
 
 
 def bring_releases_along(tell: Teller) -> None:
     """REL-5 to REL-19: imported with the days on which they were released, without any UDI-PI."""
     tell.until(11, 12)
-    for who, product, repository, rows in _LISTS:
+    for who, product, first, rows in _LISTS:
         tell.wait(hours=1)
-        order = Order(kind=RELEASES, file_name=f"{repository}-releases.json", product=product)
-        imported(tell, who, order, _listed(repository, rows))
+        order = Order(kind=RELEASES, file_name=f"{product}-releases.json", product=product)
+        imported(tell, who, order, _listed(product, first, rows))
 
 
 def imported(tell: Teller, who: str, order: Order, content: bytes) -> None:
@@ -67,9 +67,9 @@ def imported(tell: Teller, who: str, order: Order, content: bytes) -> None:
         raise RuntimeError(f"{order.file_name} was not imported: {outcome.verdict.refused}")
 
 
-def _listed(repository: str, rows: tuple[_Row, ...]) -> bytes:
+def _listed(repository: str, first: int, rows: tuple[_Row, ...]) -> bytes:
     """The list as GitHub gives it: newest first."""
-    numbered = list(enumerate(rows, 1 + 1000 * len(repository)))
+    numbered = [(first + 1_204_913 * n, row) for n, row in enumerate(rows)]
     told = [_release(repository, number, *row) for number, row in reversed(numbered)]
     return json.dumps(told, indent=1, ensure_ascii=False).encode()
 

@@ -140,7 +140,7 @@ def withdraw_2_0_1(tell: Teller) -> None:
     release = tell.releases["nr 2.0.1"]
     reason = (
         "Nights that begin before midnight are printed with the stretch of ECG of the night "
-        "before. Installed on 41 phones; all 41 are back on 2.0.0 since 10:00."
+        "before. Installed on 41 phones; all 41 are back on 2.0.0 since yesterday."
     )
     tell.does(
         "lena", lambda *, by, at: withdraw_release(
