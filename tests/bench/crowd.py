@@ -50,7 +50,7 @@ THINGS = [
 
 
 def fill(count: int, owner: str = "noah@lumen.example") -> None:
-    """Add so many initiatives, and what belongs to them, to the demo."""
+    """Add so many initiatives, and what belongs to them, to the demo's two older products."""
     with write():
         _Crowd(count, owner).make()
 
@@ -65,8 +65,8 @@ class _Crowd:
             )
         }  # fmt: skip
         self.noah = db.session.scalars(select(Person).where(Person.email == owner)).one()
-        self.products = list(db.session.scalars(select(Product).order_by(Product.id)))
-        self.teams = list(db.session.scalars(select(Team).order_by(Team.id)))
+        self.products = list(db.session.scalars(select(Product).order_by(Product.id).limit(2)))
+        self.teams = list(db.session.scalars(select(Team).order_by(Team.id).limit(2)))
         self.clauses = list(db.session.scalars(select(Clause.id)))
         self.device = db.session.scalars(
             select(Device).where(Device.product_id == self.products[0].id).order_by(Device.id)
