@@ -3,12 +3,16 @@
 import csv
 import io
 import re
+from datetime import UTC, datetime
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import func, insert, select
 
 from tests.api.conftest import Client
+from tracker.audit.actions import note_access
 from tracker.audit.models import Access, Event
+from tracker.cli import main
 from tracker.core.clock import now
 from tracker.core.db import db, write
 
@@ -92,3 +96,33 @@ def test_it_is_no_part_of_the_log(browser, make):
     before = db.session.scalar(select(func.count(Event.seq)))
     browser.get("/initiatives")
     assert db.session.scalar(select(func.count(Event.seq))) == before
+
+
+@pytest.mark.parametrize(("day", "left"), [("2026-05-04", 2), ("2026-05-05", 1), ("2026-05-06", 0)])
+def test_the_machines_owner_prunes_it_by_day(app, make, day, left):
+    for moment in (datetime(2026, 5, 4, tzinfo=UTC), datetime(2026, 5, 5, 23, 59, tzinfo=UTC)):
+        with write():
+            note_access(
+                person_id=make.auditor.id, method="GET", path="/", status=200, request="r",
+                at=moment,
+            )  # fmt: skip
+    size = db.session.scalar(select(func.count(Event.seq)))
+    told = pruned(app, "--before", day)
+    db.session.rollback()
+    assert told.output == f"Forgot {2 - left} lines of the access list from before {day}.\n"
+    assert len(rows()) == left and db.session.scalar(select(func.count(Event.seq))) == size
+
+
+def test_a_day_that_is_none_prunes_nothing(app):
+    assert pruned(app, "--before", "soon").exit_code == 2
+    assert pruned(app).exit_code == 2
+
+
+def pruned(app, *options):
+    """The command on the data folder of `app`."""
+    settings = app.config["TRACKER"]
+    env = {
+        "TRACKER_DATA_DIR": str(settings.data_dir), "TRACKER_SECRET_KEY": settings.secret_key,
+        "TRACKER_DATABASE_URL": settings.database_url, "TRACKER_BASE_URL": settings.base_url,
+    }  # fmt: skip
+    return CliRunner().invoke(main, ["prune-access", *options], env=env, catch_exceptions=False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tracker.audit.merkle import completed_by, leaf_hash
 from tracker.audit.models import Access, Event, EventText, Node
@@ -172,3 +172,9 @@ def note_access(
             request_id=request,
         )
     )  # fmt: skip
+
+
+def forget_access(before: datetime) -> int:
+    """Prune the access list; how many lines went. No event: the list is no record."""
+    gone = delete(Access).where(Access.at < before)
+    return db.session.connection().execute(gone).rowcount

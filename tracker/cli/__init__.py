@@ -8,7 +8,7 @@ from tracker import __version__
 from tracker.cli.accounts import demo, init, upgrade
 from tracker.cli.imports import import_
 from tracker.cli.initiatives import initiative
-from tracker.cli.log import verify_log
+from tracker.cli.log import prune_access, verify_log
 from tracker.cli.machine import doctor
 from tracker.cli.move import move_to
 from tracker.cli.releases import gate, release
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 for command in (
-    init, upgrade, demo, serve, doctor, verify_log, move_to, initiative, release, gate, import_,
+    init, upgrade, demo, serve, doctor, verify_log, prune_access, move_to, initiative, release, gate, import_,
     report, udi,
 ):  # fmt: skip
     main.add_command(command)

@@ -1,6 +1,7 @@
-"""`tracker verify-log`."""
+"""`tracker verify-log` and `tracker prune-access`."""
 
 import sys
+from datetime import UTC, datetime
 
 import click
 
@@ -34,3 +35,19 @@ def verify_log(size: int | None, as_json: bool) -> None:
         print_json({"intact": True, "size": found.size, "root": found.root})
     else:
         click.echo(f"The log is intact: {found.size} events, root {found.root}")
+
+
+@click.command("prune-access")
+@click.option(
+    "--before", type=click.DateTime(["%Y-%m-%d"]), required=True,
+    help="Forget what was noted before this day (UTC).",
+)  # fmt: skip
+def prune_access(before: datetime) -> None:
+    """Forget old lines of the access list; it is no part of the audit trail, which keeps all."""
+    with application():
+        from tracker.audit.actions import forget_access
+        from tracker.core.db import write
+
+        with write():
+            count = forget_access(before.replace(tzinfo=UTC))
+    click.echo(f"Forgot {count} lines of the access list from before {before:%Y-%m-%d}.")
