@@ -46,6 +46,40 @@ class Udi:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredQuestion:
+    """One question of the change assessment, with its answer and what follows from it."""
+
+    id: str
+    asks: str
+    clause: str
+    yes: bool
+    rationale: str | None
+    initiatives: tuple[str, ...]
+    eu: str  # the outcome of this answer, in words
+    us: str
+    lowered: tuple[Fact, ...]  # the three written answers, where it was lowered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAssessment:
+    """The version of the change assessment that counts for the release, as it was frozen."""
+
+    version: int
+    frozen_by: str
+    frozen_at: datetime
+    state: StateWord  # "Assessed and approved"
+    rules: str  # with their version
+    sources: str
+    risk_file: str | None
+    eu: StateWord
+    us: StateWord
+    outcome: StateWord  # what counts for the release
+    warnings: tuple[str, ...]
+    answers: tuple[AnsweredQuestion, ...]
+    signatures: tuple[Signature, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedInitiative:
     """An initiative of the release, with its value as it was signed."""
 
@@ -149,7 +183,7 @@ class ReleaseReport:
     symbol: str | Nothing
     registration: str | Nothing
     label_check: str | Nothing
-    assessment: Listed[Fact]  # 3
+    assessment: ChangeAssessment | Nothing | None  # 3; None: nobody made one
     initiatives: Listed[SignedInitiative]  # 4
     standing: Listed[SignedInitiative]
     requirements: Listed[TouchedClause]  # 5

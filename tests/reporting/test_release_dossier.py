@@ -5,10 +5,13 @@ import json
 import pytest
 from sqlalchemy import event
 
-from reports.common import NoneRecorded, NotKeptHere
-from reports.release import ReleaseReport
+from reports.common import NoneRecorded, NotApplicable, NotKeptHere
+from reports.release import ChangeAssessment, ReleaseReport
+from tests.assessment.test_rules import THREE
+from tests.exchange.conftest import bring  # noqa: F401  a fixture
 from tests.make import Make
-from tests.reports.conftest import broken_rules  # noqa: F401  a fixture
+from tests.reports.conftest import broken_rules, text_of  # noqa: F401  fixtures
+from tracker.assessment.rules import newest
 from tracker.core.db import db, write
 from tracker.core.errors import RuleBroken
 from tracker.core.files import FileStore
@@ -21,6 +24,8 @@ from tracker.reporting import actions
 from tracker.reporting.drawing import draw
 from tracker.reporting.gather import RELEASE, gather
 from tracker.reporting.queries import last_issue, report_by_key
+from tracker.signing.actions import withdraw
+from tracker.signing.models import SENTENCES, Meaning
 from tracker.value import actions as value
 from tracker.value.queries import current_version
 
@@ -71,13 +76,72 @@ def test_a_released_one_tells_all_of_its_way(make):
 def test_what_a_company_keeps_elsewhere_is_never_called_none(make):
     report = gathered(make, make.released())
     elsewhere = (
-        report.basic_udi, report.symbol, report.registration, report.label_check, report.assessment,
-        report.notes, report.anomalies, report.how_built, report.archive, report.bom, report.risk,
+        report.basic_udi, report.symbol, report.registration, report.label_check, report.notes,
+        report.anomalies, report.how_built, report.archive, report.bom, report.risk,
         report.documents, report.distribution, report.roll_back,
     )  # fmt: skip
     assert all(isinstance(section, NotKeptHere) for section in elsewhere)
     for section in (report.initiatives, report.standing, report.evidence, report.overrides):
         assert isinstance(section, NoneRecorded)
+
+
+@pytest.mark.both_databases
+def test_the_assessment_stands_with_every_answer_and_both_signatures(make):
+    release = make.planned()
+    make.assessed(release, "14")
+    made = make.assessed(release, "5", "14", lowered={"5": THREE}, risk_file="RMF-7 rev. 12")
+    told = gathered(make, release).assessment
+    assert isinstance(told, ChangeAssessment)
+    assert (told.version, told.frozen_by, told.risk_file) == (2, "Eva Engels", "RMF-7 rev. 12")
+    assert told.rules == f"{newest().title}, version {newest().version}"
+    assert {told.eu.word, told.us.word, told.outcome.word} == {"new UDI-PI"}
+    assert any("Lowered: question 5" in warning for warning in told.warnings)
+    assert [answer.id for answer in told.answers] == [question.id for question in newest().asked]
+    assert [(a.id, a.rationale) for a in told.answers if a.yes] == [
+        ("5", "It changes."), ("14", "It changes."),
+    ]  # fmt: skip
+    (lowered,) = [answer for answer in told.answers if answer.lowered]
+    assert [fact.text for fact in lowered.lowered] == list(THREE.values())
+    assert [(s.printed_name, s.meaning) for s in told.signatures] == [
+        ("Eva Engels", SENTENCES[Meaning.ASSESSED]),
+        ("Rita Quast", SENTENCES[Meaning.APPROVE_ASSESSMENT]),
+    ]  # fmt: skip
+    assert {s.document_sha256 for s in told.signatures} == {made.document.sha256}
+
+
+def test_each_side_of_an_assessment_has_its_own_outcome(make):
+    release = make.planned()
+    make.assessment(release, "12")
+    told = gathered(make, release).assessment
+    assert (told.eu.word, told.us.word, told.outcome.word) == (
+        "new UDI-DI", "new UDI-PI", "new UDI-DI",
+    )  # fmt: skip
+    assert told.state.word == "Waits for the engineering manager" and told.signatures == ()
+
+
+def test_a_withdrawn_approval_of_an_assessment_is_told_and_counts_no_more(make):
+    release = make.planned()
+    made = make.assessed(release)
+    mine = next(s for s in made.document.signatures if s.signer_id == make.regulatory.id)
+    told = make.signing(made.document, make.regulatory)
+    with write():
+        withdraw(mine, "Looked again", subject=release, proof=told["proof"], by=make.regulatory, at=make.at)  # fmt: skip
+    shown = gathered(make, release).assessment
+    assert shown.state.word == "Waits for regulatory/quality"
+    assert [s.state.value for s in shown.signatures] == ["current", "withdrawn"]
+
+
+def test_where_nobody_assessed_that_is_said(make, text_of):  # noqa: F811
+    release = make.planned()
+    assert gathered(make, release).assessment is None
+    drawn = draw(RELEASE, release, by="Rita Quast", at=make.at, draft=True)
+    assert "Nochangeassessmentwasmade." in text_of(drawn.pdf)
+
+
+def test_an_imported_one_does_not_say_that_nobody_assessed_it(make, bring):  # noqa: F811
+    bring("releases.json")
+    told = gathered(make, release_by_key("REL-1")).assessment
+    assert told == NotApplicable(because="it is imported, released before this record began")
 
 
 def test_gates_stand_as_they_were_when_it_was_released(make):
@@ -157,7 +221,9 @@ def test_the_same_record_gives_the_same_bytes(make):
 
 
 def test_the_real_one_is_accessible(make, broken_rules):  # noqa: F811
-    pdf = draw(RELEASE, make.released(make.overridden().release), by="Rita Quast", at=make.at).pdf
+    release = make.overridden().release
+    make.assessed(release, "5", lowered={"5": THREE}, risk_file="RMF-7 rev. 12")
+    pdf = draw(RELEASE, make.released(release), by="Rita Quast", at=make.at).pdf
     assert broken_rules(pdf) == set()
 
 

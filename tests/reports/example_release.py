@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from reports import release as r
-from reports.common import Issue, NoneRecorded, NotApplicable, NotKeptHere, StateWord
+from reports.common import Fact, Issue, NoneRecorded, NotApplicable, NotKeptHere, StateWord
 from reports.facts import Step, StepState
 from tests.reports.example import EVIDENCE, dossier, trail
 from tests.reports.example_facts import EM, GOOD, HEADER, PM, RQ, SIGNATURES, WAIT, at, digest
@@ -37,6 +37,30 @@ OVERRIDE = r.ExceptionMade(
     asked_by=EM, asked_at=at(14, month=12), state=StateWord(word="In force", tone=WAIT),
     signatures=SIGNATURES[:2],
 )  # fmt: skip
+ASSESSMENT = r.ChangeAssessment(
+    version=2, frozen_by=EM, frozen_at=at(3, month=12),
+    state=StateWord(word="Assessed and approved", tone=GOOD),
+    rules="Change assessment for software devices, version 1", sources="MDR Annex VI Part C",
+    risk_file="RMF-7 rev. 12", eu=StateWord(word="new UDI-PI", tone=GOOD),
+    us=StateWord(word="new UDI-PI", tone=GOOD), outcome=StateWord(word="new UDI-PI", tone=GOOD),
+    warnings=("Lowered: question 5.",),
+    answers=(
+        r.AnsweredQuestion(
+            id="5", asks="Does it change an algorithm?", clause="MDR Annex VI C 6.5.3", yes=True,
+            rationale="The filter of the microphone is a newer one.", initiatives=("CI-1",),
+            eu="new UDI-PI", us="new UDI-PI",
+            lowered=tuple(
+                Fact(label=f"Why does the change not alter {what}?", text=f"Measured: {what} as before.")
+                for what in ("the original performance", "safety", "how data are interpreted")
+            ),
+        ),
+        r.AnsweredQuestion(
+            id="14", asks="Does it fix a fault?", clause="MDCG 2018-5", yes=False, rationale=None,
+            initiatives=(), eu="nothing new", us="nothing new", lowered=(),
+        ),
+    ),
+    signatures=SIGNATURES[:2],
+)  # fmt: skip
 
 
 def release_dossier(rows: int = 30) -> r.ReleaseReport:
@@ -53,7 +77,7 @@ def release_dossier(rows: int = 30) -> r.ReleaseReport:
             )
         ),
         udis=(UDI,), basic_udi=elsewhere, symbol=elsewhere, registration=elsewhere,
-        label_check=elsewhere, assessment=elsewhere, initiatives=(INITIATIVE,),
+        label_check=elsewhere, assessment=ASSESSMENT, initiatives=(INITIATIVE,),
         standing=NoneRecorded(), requirements=(CLAUSE,),
         notes=(
             r.ReleaseNotes(
@@ -82,7 +106,7 @@ def release_dossier(rows: int = 30) -> r.ReleaseReport:
 
 
 MAY_BE_EMPTY = (
-    *("udis", "basic_udi", "symbol", "registration", "label_check", "assessment", "initiatives"),
+    *("udis", "basic_udi", "symbol", "registration", "label_check", "initiatives"),
     *("standing", "requirements", "notes", "verification", "evidence", "anomalies", "how_built"),
     *("gates", "archive", "bom", "risk", "documents", "overrides", "manifest", "approvals"),
     *("distribution", "roll_back", "withdrawal", "trail", "glossary"),
@@ -99,7 +123,7 @@ def empty_release() -> r.ReleaseReport:
     header = replace(HEADER, number="draft", issue=Issue.DRAFT, changes=none, last_issue=None)
     return replace(
         release_dossier(0), header=header, identification=bare, missing=(), gates_as_of="",
-        **dict.fromkeys(MAY_BE_EMPTY, none),
+        assessment=None, **dict.fromkeys(MAY_BE_EMPTY, none),
     )  # fmt: skip
 
 
@@ -113,6 +137,7 @@ def imported_release() -> r.ReleaseReport:
     )  # fmt: skip
     return replace(
         release_dossier(3), identification=bare, udis=gone, gates=gone, gates_as_of="",
+        assessment=gone,
         overrides=NoneRecorded(), manifest=gone, approvals=gone, withdrawal=NoneRecorded(),
         steps=(Step(name="Released", state=StepState.DONE, at=None, by="imported"),),
     )  # fmt: skip
@@ -131,8 +156,16 @@ def longest_release() -> r.ReleaseReport:
         INITIATIVE, title=long(200), em=name, pm=long(100, "W"), effect=long(3000),
         say_back=long(3000), said_by=name, confirmed_by=name,
     )  # fmt: skip
+    asked = replace(
+        ASSESSMENT.answers[0], asks=long(300), rationale=long(2000), clause=long(120, "W"),
+        initiatives=tuple(f"CI-{n}" for n in range(1000, 1040)),
+        lowered=tuple(Fact(label=long(200), text=long(2000)) for _ in range(3)),
+    )  # fmt: skip
+    told = replace(
+        ASSESSMENT, frozen_by=name, risk_file=word, warnings=(long(220),) * 3, answers=(asked,) * 16,
+    )  # fmt: skip
     return replace(
-        some, identification=bare, in_one_paragraph=long(900), missing=(long(220),) * 30,
+        some, assessment=told, identification=bare, in_one_paragraph=long(900), missing=(long(220),) * 30,
         udis=(replace(UDI, device=long(100, "W"), pi=long(20, "W"), markets="EU, US, UK, CH"),),
         initiatives=(one, one), requirements=(replace(CLAUSE, title=long(200), how_met=long(2000)),),
         notes=(replace(some.notes[0], name=word, text=long(6000), address=word),),

@@ -94,6 +94,20 @@ def test_a_release_dossier_prints_each_signature_with_who_when_zone_meaning_and_
     assert "Overridden" in text and "UTC" in text and "Notkepthere," in text
 
 
+def test_a_release_dossier_prints_its_assessment_or_that_there_was_none(text_of):
+    told = example_release.ASSESSMENT
+    text = text_of(render(example_release.release_dossier(3)))
+    asked = told.answers[0]
+    for said in (
+        told.rules, told.risk_file, told.outcome.word, told.warnings[0], asked.asks, asked.clause,
+        asked.rationale, told.answers[1].asks, *(f.label for f in asked.lowered),
+        *(f.text for f in asked.lowered),
+    ):  # fmt: skip
+        assert "".join(said.split()) in text, said
+    assert "Nochangeassessmentwasmade." not in text
+    assert "Nochangeassessmentwasmade." in text_of(render(example_release.empty_release()))
+
+
 def test_the_first_page_of_a_release_dossier_can_stand_alone(text_of):
     for name in ("release", "release, empty", "release, imported", "release, large"):
         with pikepdf.open(io.BytesIO(render(ALL[name]()))) as pdf:

@@ -81,6 +81,9 @@ def _single(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
         )
         if old.get(name) != now.get(name)
     ]  # fmt: skip
+    told = [_at(report.get("assessment"), ("state", "word")) for report in (before, after)]
+    if told[0] != told[1]:
+        found.append(f"Change assessment: was “{told[0]}”, is “{told[1]}”.")
     if before.get("missing") != after.get("missing"):
         found.append(f"{len(before['missing'])} things were missing, now {len(after['missing'])}.")
     return found

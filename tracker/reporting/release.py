@@ -21,6 +21,7 @@ from tracker.releases.models import Release, ReleaseState, ReleaseUdi
 from tracker.releases.overrides import overrides_of
 from tracker.reporting import proof, signatures, trail
 from tracker.reporting import release_work as work
+from tracker.reporting.release_assessment import change_assessment
 from tracker.reporting.release_checks import checks, exceptions, manifest_of, withdrawal
 from tracker.reporting.terms import release_terms
 
@@ -52,7 +53,7 @@ def dossier(release: Release, head: Header) -> printed.ReleaseReport:
         symbol=NotKeptHere(see="the label file in the technical documentation"),
         registration=NotKeptHere(see="EUDAMED, GUDID or the register of the market"),
         label_check=NotKeptHere(see="the record of the label check before release"),
-        assessment=_elsewhere(release, "the design change record of {product}: whether the change needs a new UDI-DI, is significant (MDCG 2020-3), or needs a new 510(k)"),
+        assessment=_assessment(release),
         initiatives=work.signed_initiatives(case.delivered, case, manifest) or NoneRecorded(),
         standing=work.signed_initiatives(case.standing, case, manifest) or NoneRecorded(),
         requirements=work.requirements(case) or NoneRecorded(),
@@ -73,7 +74,7 @@ def dossier(release: Release, head: Header) -> printed.ReleaseReport:
         trail=tuple(trail.entry(event) for event in events) or NoneRecorded(),
         glossary=release_terms(
             with_udi=bool(release.udis), with_overrides=bool(overrides),
-            with_standing=bool(case.standing),
+            with_standing=bool(case.standing), with_assessment=not release.imported,
         ),
     )  # fmt: skip
     return replace(report, in_one_paragraph=_paragraph(release, report))
@@ -173,6 +174,12 @@ def _pi_before(release: Release, udi: ReleaseUdi) -> str | None:
     if release.released_at is not None:
         before = before.where(Release.released_at < release.released_at)
     return db.session.scalar(before)
+
+
+def _assessment(release: Release) -> printed.ChangeAssessment | Nothing | None:
+    if release.imported:
+        return NotApplicable(because=f"it is {IMPORTED}")
+    return change_assessment(release)
 
 
 def _notes(release: Release) -> Listed[printed.ReleaseNotes]:

@@ -7,7 +7,7 @@ from tracker.initiatives.models import Initiative
 from tracker.readiness.actions import manifest_sha, manifest_signatures
 from tracker.releases.models import Release
 from tracker.releases.overrides import OPEN, Override
-from tracker.signing.models import Meaning, Signature
+from tracker.signing.models import Document, Meaning, Signature
 from tracker.value.queries import DECISIONS, by_predecessor, value_signatures
 
 NAMES = {
@@ -17,6 +17,7 @@ NAMES = {
     "manifest": "Release manifest of {key}",
     "override": "Override of a gate of {key}",
     "withdrawal": "Withdrawal of {key}",
+    "assessment": "Change assessment of {key}",
 }
 
 _BY_MEANING = {
@@ -59,6 +60,11 @@ def of_override(override: Override) -> tuple[Printed, ...]:
     note = None if override.in_force or override.state in OPEN else override.state.value
     given = [s for s in override.asked.document.signatures if s.withdraws_id is None]
     return tuple(_printed(s, note) for s in given)
+
+
+def of_assessment(document: Document) -> tuple[Printed, ...]:
+    """The signatures on one version of a change assessment, withdrawn ones too."""
+    return tuple(_printed(s, None) for s in document.signatures if s.withdraws_id is None)
 
 
 def of_withdrawal(signature: Signature) -> Printed:

@@ -62,18 +62,27 @@ _STANDING = GlossaryTerm(
 )
 
 
+_ASSESSMENT = GlossaryTerm(
+    term="Change assessment",
+    meaning="Whether a change needs a new UDI-PI, a new UDI-DI or a new Basic UDI-DI: questions that "
+    "the engineering manager answers and regulatory/quality approves.",
+    source="MDR Annex VI Part C; 21 CFR 830",
+)
+
+
 def terms(*, with_udi: bool) -> tuple[GlossaryTerm, ...]:
     """The terms of the dossier of an initiative, by alphabet."""
     return _sorted("initiative", _ALWAYS, _UDI if with_udi else ())
 
 
 def release_terms(
-    *, with_udi: bool, with_overrides: bool, with_standing: bool
+    *, with_udi: bool, with_overrides: bool, with_standing: bool, with_assessment: bool
 ) -> tuple[GlossaryTerm, ...]:
     """The terms of the dossier of a release, by alphabet."""
     return _sorted(
         "release", _ALWAYS, _RELEASE, _UDI if with_udi else (),
         (_OVERRIDE,) if with_overrides else (), (_STANDING,) if with_standing else (),
+        (_ASSESSMENT,) if with_assessment else (),
     )  # fmt: skip
 
 
