@@ -11,7 +11,8 @@ from tracker.evidence.models import Evidence
 from tracker.evidence.queries import evidence_by_key
 from tracker.identity.models import Person, Product, Team
 from tracker.identity.queries import person_by_email
-from tracker.initiatives.models import Initiative, Status
+from tracker.initiatives.drafts import never_proposed
+from tracker.initiatives.models import Initiative
 from tracker.initiatives.queries import initiative_by_key
 from tracker.releases.models import Release
 from tracker.releases.queries import releases_in
@@ -22,7 +23,7 @@ def initiative_or_404(key: str) -> Initiative:
     found = initiative_by_key(key)
     if found is None or not _reached(found.product_id):
         abort(404)
-    if found.status is Status.DRAFT and not sees_drafts():
+    if never_proposed(found) and not sees_drafts():
         abort(404)
     return found
 

@@ -135,11 +135,11 @@ def _print_array(lines: Iterator[str]) -> None:
 
 def _found(key: str, who: Reader) -> "Initiative":
     from tracker.core.db import db
-    from tracker.initiatives.models import Status
+    from tracker.initiatives.drafts import never_proposed
     from tracker.initiatives.queries import initiative_by_key
 
     found = initiative_by_key(key.upper())
-    hidden = found is not None and found.status is Status.DRAFT and not who.drafts
+    hidden = found is not None and never_proposed(found) and not who.drafts
     if found is None or hidden or found.product_id not in set(db.session.scalars(who.products)):
         raise NotFound(f"There is no initiative {key}.")
     return found

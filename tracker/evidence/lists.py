@@ -14,7 +14,8 @@ from tracker.core.texts import _l
 from tracker.evidence.models import Evidence, EvidenceNeed
 from tracker.identity.models import Person, Product
 from tracker.identity.queries import number_of_product
-from tracker.initiatives.models import Initiative, Status
+from tracker.initiatives.drafts import ever_proposed
+from tracker.initiatives.models import Initiative
 from tracker.releases.models import Release
 
 #: Where a piece of evidence stands, and how its row says so.
@@ -48,7 +49,7 @@ EVIDENCE = Listing(
 def evidence_of(products: Select[int], *, drafts: bool) -> list[Where]:
     """What somebody may know of, who belongs to these products."""
     scope: list[Where] = [along(Initiative.product_id).in_(products)]
-    return scope if drafts else [*scope, along(Initiative.status) != Status.DRAFT]
+    return scope if drafts else [*scope, ever_proposed()]
 
 
 @cache

@@ -15,11 +15,11 @@ from tracker.identity.queries import products_of
 PEOPLE_AND_SETTINGS = Event.product_key.is_(None)
 
 
-def readable_events(person: Person, at: datetime, drafts: Select[str]) -> Select[Event]:
+def readable_events(person: Person, at: datetime, drafts: ColumnElement[bool]) -> Select[Event]:
     """Newest first: all for regulatory/quality, their products for owners and auditors, their own
     for engineers, people and settings for administrators.
 
-    `drafts` selects the keys of drafts and of what hangs on them: auditors see none of these.
+    `drafts` finds the events about drafts and what hangs on them: auditors see none of these.
     """
     return (
         select(Event)
@@ -29,7 +29,7 @@ def readable_events(person: Person, at: datetime, drafts: Select[str]) -> Select
     )
 
 
-def readable(person: Person, at: datetime, drafts: Select[str]) -> ColumnElement[bool]:
+def readable(person: Person, at: datetime, drafts: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether the person may read an event."""
     if Role.REGULATORY in person.roles:
         return true()
@@ -45,7 +45,7 @@ def readable(person: Person, at: datetime, drafts: Select[str]) -> ColumnElement
     return or_(*parts)
 
 
-def granted(keys: Select[str], drafts: Select[str]) -> ColumnElement[bool]:
+def granted(keys: Select[str], drafts: ColumnElement[bool]) -> ColumnElement[bool]:
     """What an auditor reads of the products with these keys: nothing of drafts."""
-    finished = (Event.action != "value.draft-saved") & Event.object_key.not_in(drafts)
+    finished = (Event.action != "value.draft-saved") & ~drafts
     return Event.product_key.in_(keys) & finished

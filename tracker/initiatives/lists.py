@@ -14,6 +14,7 @@ from tracker.core.search import matching
 from tracker.core.texts import _l
 from tracker.identity.models import Person, Product, Team
 from tracker.identity.queries import number_of_product
+from tracker.initiatives.drafts import ever_proposed
 from tracker.initiatives.models import (
     ClauseLink,
     CoOwnership,
@@ -75,7 +76,7 @@ def owned(side: Where) -> Where:
 def readable(products: Select[int], *, drafts: bool) -> list[Where]:
     """What somebody may know of, who belongs to these products."""
     scope: list[Where] = [along(Initiative.product_id).in_(products)]
-    return scope if drafts else [*scope, along(Initiative.status) != Status.DRAFT]
+    return scope if drafts else [*scope, ever_proposed()]
 
 
 @cache

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 from tracker.core.db import along, db
 from tracker.identity.models import Person
 from tracker.identity.permissions import Role
+from tracker.initiatives.drafts import ever_proposed
 from tracker.initiatives.models import (
     ClauseLink,
     CoOwnership,
@@ -35,7 +36,7 @@ def initiatives_in(products: Select[int], *, drafts: bool = True) -> Select[Init
         )
         .order_by(Initiative.id.desc())
     )  # fmt: skip
-    return query if drafts else query.where(Initiative.status != Status.DRAFT)
+    return query if drafts else query.where(ever_proposed())
 
 
 def initiative_by_key(key: str) -> Initiative | None:

@@ -7,7 +7,8 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from tracker.identity.models import Person, PersonRole
 from tracker.identity.permissions import Role
-from tracker.initiatives.models import CoOwnership, Initiative, Status
+from tracker.initiatives.drafts import ever_proposed
+from tracker.initiatives.models import CoOwnership, Initiative
 from tracker.initiatives.queries import OPEN
 
 #: Where a page ended: the due date (None: no date, which comes last) and the initiative's id.
@@ -18,12 +19,11 @@ def unclaimed(
     products: Select[int], *, drafts: bool, after: Place | None = None
 ) -> Select[Initiative]:
     """By due date, then age; the longest waiting first, those without a date last."""
-    open_now = OPEN if drafts else tuple(s for s in OPEN if s is not Status.DRAFT)
     return (
         select(Initiative)
         .where(
             Initiative.id.in_(lacking()), Initiative.product_id.in_(products),
-            Initiative.status.in_(open_now), _beyond(after),
+            Initiative.status.in_(OPEN), true() if drafts else ever_proposed(), _beyond(after),
         )
         .options(joinedload(Initiative.product), selectinload(Initiative.ownerships))
         .order_by(Initiative.due_on.is_(None), Initiative.due_on, Initiative.id)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.core.db import db
 from tracker.identity.models import Product
+from tracker.initiatives.drafts import ever_proposed
 from tracker.initiatives.models import ClauseLink, Delivery, Initiative, Stage, Status
 from tracker.readiness.coverage import (
     FINISHED,
@@ -133,7 +134,7 @@ def meeting(
         .order_by(ClauseLink.id.desc())
     )  # fmt: skip
     if not drafts:
-        query = query.where(Initiative.status != Status.DRAFT)
+        query = query.where(ever_proposed())
     return query if before is None else query.where(ClauseLink.id < before)
 
 

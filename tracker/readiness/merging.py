@@ -12,6 +12,7 @@ from tracker.core.texts import _, in_the_records_language
 from tracker.identity.models import Person
 from tracker.identity.permissions import Role
 from tracker.initiatives.actions import take_step
+from tracker.initiatives.drafts import never_proposed
 from tracker.initiatives.models import ClauseLink, Delivery, Initiative, Merge, Status
 from tracker.initiatives.queries import OPEN
 from tracker.initiatives.standing_in import acts_for
@@ -90,7 +91,7 @@ def _refuse(duplicate: Initiative, into: Initiative, by: Person, at: datetime) -
         )  # fmt: skip
     if into.status not in OPEN:
         raise Invalid("into", _("%(key)s is %(s)s; merge into an open one.", key=into.key, s=into.status.value))  # fmt: skip
-    if into.status is Status.DRAFT and duplicate.status is not Status.DRAFT:
+    if never_proposed(into) and not never_proposed(duplicate):
         raise Invalid("into", _("%(key)s is a draft, and this one is not: merge the draft into this one.", key=into.key))  # fmt: skip
 
 

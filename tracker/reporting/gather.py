@@ -18,7 +18,8 @@ from reports.initiative import InitiativeReport
 from reports.release import ReleaseReport
 from reports.short_form import InitiativeShortForm
 from tracker.core.texts import _
-from tracker.initiatives.models import Initiative, Status
+from tracker.initiatives.drafts import never_proposed
+from tracker.initiatives.models import Initiative
 from tracker.releases.models import Release, ReleaseState
 from tracker.reporting import heading, initiative, release
 from tracker.reporting.models import Report
@@ -60,7 +61,7 @@ def gather(
 
 def not_issued_because(subject: Subject) -> str | None:
     """Why nobody may issue a report on it yet; auditors read what is issued."""
-    if isinstance(subject, Initiative) and subject.status is Status.DRAFT:
+    if isinstance(subject, Initiative) and never_proposed(subject):
         return _("%(key)s is a draft, and reports are read by auditors, who see no drafts. Propose it first.", key=subject.key)  # fmt: skip
     if isinstance(subject, Release) and subject.state is ReleaseState.PLANNED:
         return _("%(key)s is not released yet, so its dossier can be drawn as a draft, and is issued once it is released.", key=subject.key)  # fmt: skip

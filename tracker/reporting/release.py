@@ -37,8 +37,8 @@ def scope(release: Release) -> str:
 
 def dossier(release: Release, head: Header) -> printed.ReleaseReport:
     """All 17 sections, the trail and the terms; what is kept elsewhere says where."""
-    case, asked = work.read(release), overrides_of(release)
-    manifest = manifest_of(release)
+    manifest, asked = manifest_of(release), overrides_of(release)
+    case = work.read(release, manifest)
     gates = checks(release, manifest)
     missing = work.missing(release, case, gates)
     overrides = exceptions(asked)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from reports import facts
@@ -42,20 +42,26 @@ class Case:
         return evidence.release_id == self.release.id or (own and evidence.release_id is None)
 
 
-def read(release: Release) -> Case:
-    """Drafts never appear: one that was dropped and taken up again is none of the release's now."""
+def read(release: Release, manifest: dict[str, Any] | None) -> Case:
+    """What it delivers is what was signed, once it is out: whatever became of the work later."""
     load = (
         selectinload(Initiative.stages),
         selectinload(Initiative.clause_links).joinedload(ClauseLink.clause),
     )
-    found = db.session.scalars(delivered_in(release).options(*load))
-    delivered = [i for i in found if i.status is not Status.DRAFT]
+    signed = manifest if release.state is ReleaseState.RELEASED else None
+    rows = _in(signed) if signed else delivered_in(release)
+    delivered = list(db.session.scalars(rows.options(*load)))
     standing: list[Initiative] = []
     if not release.imported:
         known = {i.id for i in delivered}
         held = db.session.scalars(standing_for(release).options(*load))
         standing = [i for i in held if i.id not in known]
     return Case(release, delivered, standing, _needs([*delivered, *standing]))
+
+
+def _in(manifest: dict[str, Any]) -> Select[Initiative]:
+    keys = [line["key"] for line in manifest["initiatives"]]
+    return select(Initiative).where(Initiative.key.in_(keys)).order_by(Initiative.id)
 
 
 def _needs(initiatives: list[Initiative]) -> dict[int, list[EvidenceNeed]]:

@@ -14,7 +14,8 @@ from tracker.evidence.models import Evidence, EvidenceNeed
 from tracker.identity.models import Membership, Person, PersonRole, Product
 from tracker.identity.permissions import Right, Role
 from tracker.identity.queries import products_of
-from tracker.initiatives.models import Initiative, Status
+from tracker.initiatives.drafts import ever_proposed
+from tracker.initiatives.models import Initiative
 from tracker.releases.models import Device, Release
 from tracker.requirements.models import Catalogue, Clause
 from tracker.value.models import ValueVersion
@@ -50,7 +51,7 @@ class Reader:
     def no_drafts(self) -> list[ColumnElement[bool]]:
         """Auditors see no drafts, nor what hangs on them."""
         hidden = Role.AUDITOR in self.person.roles
-        return [Initiative.status != Status.DRAFT] if hidden else []
+        return [ever_proposed()] if hidden else []
 
 
 def hits(typed: str, reader: Reader) -> list[Hits]:

@@ -15,7 +15,7 @@ from tracker.identity.models import Membership, Product
 from tracker.identity.queries import last_visit
 from tracker.identity.trail import granted
 from tracker.readiness.clauses import states, tallies
-from tracker.readiness.drafts import draft_keys
+from tracker.readiness.drafts import about_drafts
 from tracker.releases.models import Release
 from tracker.releases.queries import releases_in
 from tracker.reporting.gather import RELEASE
@@ -64,7 +64,7 @@ def _changes(running: list[Membership]) -> dict[str, Any]:
     """What happened in the granted products since the last visit, without drafts; newest first."""
     since: datetime = last_visit(my_session()) or min(g.began_at for g in running)
     keys = select(Product.key).where(Product.id.in_(my_products()))
-    query = select(Event).where(granted(keys, draft_keys())).order_by(Event.seq.desc())
+    query = select(Event).where(granted(keys, about_drafts())).order_by(Event.seq.desc())
     newest = db.session.scalars(query.limit(SHOWN_EVENTS + 1)).all()
     fresh = [event for event in newest if event.at > since]  # the log runs forward in time
     return {

@@ -13,7 +13,6 @@ from tracker.initiatives.lists import (
     readable,
     rows_of_initiatives,
 )
-from tracker.initiatives.models import Status
 from tracker.web.initiatives.words import KINDS, ORIGINS, STATUSES
 from tracker.web.listing import Choices, Shown, exported, shown
 from tracker.web.who import me, my_products, sees_drafts
@@ -44,9 +43,8 @@ def listing() -> Listing:
 
 def choices() -> Choices:
     """What each filter can be set to, in our words."""
-    statuses = [s for s in STATUSES if sees_drafts() or s is not Status.DRAFT]
     return {
-        "status": [(ANY_OPEN, _l("Open")), *((s.value, STATUSES[s]) for s in statuses)],
+        "status": [(ANY_OPEN, _l("Open")), *((s.value, STATUSES[s]) for s in STATUSES)],
         "kind": [(kind.value, label) for kind, label in KINDS.items()],
         "origin": [(origin.value, label) for origin, label in ORIGINS.items()],
     }

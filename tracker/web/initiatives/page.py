@@ -12,8 +12,9 @@ from tracker.evidence.models import EvidenceNeed
 from tracker.evidence.queries import needs_of
 from tracker.http.places import url_of
 from tracker.identity.permissions import Right, Role
+from tracker.initiatives.drafts import never_proposed
 from tracker.initiatives.history import periods
-from tracker.initiatives.models import NEXT, Initiative, Status
+from tracker.initiatives.models import NEXT, Initiative, Merge, Status
 from tracker.initiatives.ownership import vacant
 from tracker.initiatives.standing_in import SIDES, acts_for, deputies_of
 from tracker.readiness.actions import allowed
@@ -28,7 +29,7 @@ from tracker.web.frame import day
 from tracker.web.initiatives.words import KINDS, ORIGINS, STATUSES, VERBS
 from tracker.web.signatures import signature_box
 from tracker.web.value.words import PARTS
-from tracker.web.who import me, my_products
+from tracker.web.who import me, my_products, sees_drafts
 
 ROW = (
     Status.DRAFT,
@@ -50,7 +51,7 @@ def page_of(initiative: Initiative) -> dict[str, Any]:
         "gates": [{"ok": False, "label": m.sentence, "url": _mend(m, initiative)} for m in missing],
         "forward": _forward(initiative, missing), "value": state, "parts": PARTS,
         "owners": [_owner(initiative, Role.EM, state), _owner(initiative, Role.PM, state)],
-        "merged": merged_into(initiative), "duplicates": duplicates_of(initiative),
+        "merged": merged_into(initiative), "duplicates": _duplicates(initiative),
         "may_merge": may_merge(initiative, me(), now()),
         "deputies": deputies_of(initiative, now()),
         "earlier": [p for p in periods(initiative) if p.ended_at is not None],
@@ -63,6 +64,12 @@ def page_of(initiative: Initiative) -> dict[str, Any]:
         if "reports.new" in current_app.view_functions else None,
         "last": initiative.stages[-1], "tickets": db.session.scalars(tickets_of(initiative)).all(),
     }  # fmt: skip
+
+
+def _duplicates(initiative: Initiative) -> list[Merge]:
+    """What was merged into it, as far as the reader may know of it."""
+    found = duplicates_of(initiative)
+    return [row for row in found if sees_drafts() or not never_proposed(row.duplicate)]
 
 
 def _mend(missing: Missing, initiative: Initiative) -> str | None:

@@ -3,7 +3,8 @@
 from flask import abort
 
 from tracker.core.db import db
-from tracker.initiatives.models import Initiative, Status
+from tracker.initiatives.drafts import never_proposed
+from tracker.initiatives.models import Initiative
 from tracker.initiatives.queries import initiative_by_key
 from tracker.web.who import my_products, sees_drafts
 
@@ -13,7 +14,7 @@ def readable_initiative(key: str) -> Initiative | None:
     initiative = initiative_by_key(key)
     if initiative is None or initiative.product_id not in set(db.session.scalars(my_products())):
         return None
-    if initiative.status is Status.DRAFT and not sees_drafts():
+    if never_proposed(initiative) and not sees_drafts():
         return None
     return initiative
 

@@ -11,7 +11,8 @@ from tracker.core.db import db
 from tracker.core.texts import _, _l
 from tracker.evidence.models import Evidence
 from tracker.identity.permissions import Right
-from tracker.initiatives.models import Initiative, Status
+from tracker.initiatives.drafts import never_proposed
+from tracker.initiatives.models import Initiative
 from tracker.readiness import withdrawals
 from tracker.releases.models import Release
 from tracker.signing.models import SENTENCES, Meaning, Signature
@@ -62,7 +63,7 @@ def _readable(entry: int) -> tuple[Signature, Subject]:
     about = subject.need.initiative if isinstance(subject, Evidence) else subject
     if about.product_id not in set(db.session.scalars(my_products())):
         abort(404)
-    if isinstance(about, Initiative) and about.status is Status.DRAFT and not sees_drafts():
+    if isinstance(about, Initiative) and never_proposed(about) and not sees_drafts():
         abort(404)
     return signature, subject
 

@@ -13,7 +13,7 @@ from tracker.core.texts import _l
 from tracker.exchange.writing import Column
 from tracker.identity.lists import EVENTS
 from tracker.identity.trail import readable
-from tracker.readiness.drafts import draft_keys
+from tracker.readiness.drafts import about_drafts
 from tracker.web.listing import Shown, exported, shown
 from tracker.web.trail.lines import line
 from tracker.web.who import me
@@ -68,4 +68,4 @@ def _events() -> Any:
 
 
 def _scope() -> list[Where]:
-    return [readable(me(), now(), draft_keys())]
+    return [readable(me(), now(), about_drafts())]
