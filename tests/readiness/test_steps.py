@@ -4,7 +4,10 @@ import pytest
 
 from tracker.core.db import write
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken
+from tracker.identity.actions import join
+from tracker.identity.permissions import Role
 from tracker.initiatives.models import NEXT, Status
+from tracker.initiatives.ownership import hand_over
 from tracker.readiness import actions as steps
 from tracker.readiness.conditions import Place, missing_next
 
@@ -181,3 +184,15 @@ def test_a_dropped_one_comes_back_as_a_draft(make):
     initiative = make.dropped()
     step(make, "reopen", initiative, "pm")
     assert initiative.status is Status.DRAFT
+
+
+def test_a_handover_makes_nobody_fit_to_verify(make):
+    owner = make.stranger  # holds every role
+    with write():
+        join(owner, make.product, by=make.admin, at=make.at)
+    initiative = make.initiative(em=owner)
+    with write():
+        hand_over(initiative, Role.EM, make.em, "", by=owner, at=make.at)
+    assert not steps.allowed("verify", initiative, owner, make.at)
+    with write(), pytest.raises(NotAllowed, match="Whoever owned"):
+        steps.verify(initiative, by=owner, at=make.at)

@@ -419,3 +419,14 @@ def test_the_difference_reads_word_by_word(before, after, shape):
     pieces = word_difference(before, after)
     assert " ".join(kind for kind, _text in pieces) == shape
     assert "".join(text for kind, text in pieces if kind != "removed") == after
+
+
+def test_the_pm_does_not_sign_what_is_not_explained_any_more(make):
+    version, _said = make.said_back_statement()
+    explained = next(s for s in version.document.signatures if s.meaning is Meaning.EXPLAINED)
+    with write():
+        withdraw(explained, "Not complete", subject=version.initiative, proof=make.proof(make.em), by=make.em, at=make.at)  # fmt: skip
+    assert sign_off(version.initiative).state is ValueState.PUBLISHED
+    told = make.approval(version)
+    with write(), pytest.raises(RuleBroken, match="taken back"):
+        agreeing.approve(version, **told)

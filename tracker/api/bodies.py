@@ -34,18 +34,24 @@ def _readable(text: str) -> str:
     return text
 
 
+def _one_line(text: str) -> str:
+    if wrong := unreadable(text, lines=False):
+        raise ValueError(wrong.removesuffix("."))
+    return text
+
+
 def _text(longest: int, *, shortest: int = 1) -> object:
     return StringConstraints(strip_whitespace=True, min_length=shortest, max_length=longest)
 
 
-Line = Annotated[str, _text(200), AfterValidator(_readable)]
+Line = Annotated[str, _text(200), AfterValidator(_one_line)]
 Short = Annotated[str, _text(280), AfterValidator(_readable)]
 Text = Annotated[str, _text(LONG), AfterValidator(_readable)]
 Blank = Annotated[str, _text(LONG, shortest=0), AfterValidator(_readable)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
-Email = Annotated[str, _text(200), AfterValidator(_readable), Field(description="Of a person.")]
-Commit = Annotated[str, _text(64), AfterValidator(_readable)]
-Build = Annotated[str, _text(100), AfterValidator(_readable)]
+Email = Annotated[str, _text(200), AfterValidator(_one_line), Field(description="Of a person.")]
+Commit = Annotated[str, _text(64), AfterValidator(_one_line)]
+Build = Annotated[str, _text(100), AfterValidator(_one_line)]
 
 
 def _example(value: JsonDict) -> ConfigDict:

@@ -125,7 +125,7 @@ def _parts() -> dict[str, str]:
     for name, longest in (("note", LONG), ("url", 2000), ("release", 40), ("item", 9)):
         if len(told[name]) > longest:
             raise Invalid(name, _("At most %(n)d characters.", n=longest))
-        if wrong := unreadable(told[name]):
+        if wrong := unreadable(told[name], lines=name == "note"):
             raise Invalid(name, wrong)
     return told
 

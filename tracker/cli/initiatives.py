@@ -43,7 +43,8 @@ def list_(
         none = True
         for row in _rows(query, limit):
             none = False
-            click.echo(f"{row.key:<6} {row.status.value:<10} {row.title}")
+            title = " ".join(row.title.split())  # an old title of two lines stays one line here
+            click.echo(f"{row.key:<6} {row.status.value:<10} {title}")
     if none:
         click.echo("There are no initiatives.")
 

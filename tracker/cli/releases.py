@@ -144,7 +144,7 @@ def _readable(*texts: str) -> None:
     from tracker.core.readable import unreadable
 
     for text in texts:
-        if wrong := unreadable(text):
+        if wrong := unreadable(text, lines=False):
             raise Invalid("text", wrong)
         if len(text) > 200:
             raise Invalid("text", f"“{text[:20]}…” is longer than 200 characters.")

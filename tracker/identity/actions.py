@@ -13,6 +13,7 @@ from tracker.core.canonical import canonical
 from tracker.core.db import db
 from tracker.core.editions import refuse_stale
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken
+from tracker.core.readable import unreadable
 from tracker.core.texts import _
 from tracker.identity.models import (
     ApiToken,
@@ -100,7 +101,7 @@ def canonical_email(email: str) -> str:
 def clean_name(name: str) -> str:
     """A printed name without invisible characters that could imitate another."""
     plain = unicodedata.normalize("NFC", name).strip()
-    if any(unicodedata.category(char) in {"Cf", "Cc", "Co", "Cs"} for char in plain):
+    if unreadable(plain, lines=False) or any(unicodedata.category(c) == "Cf" for c in plain):
         raise Invalid("name", _("The name holds an invisible character. Type it again."))
     return plain
 

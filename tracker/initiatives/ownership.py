@@ -193,5 +193,21 @@ def _refuse_second(
                     name=row.deputy.name,
                 )
             )
-        if row.deputy_id == deputy.id and row.side is not side and isinstance(scope, Initiative):
-            raise Invalid("deputy", _("%(name)s stands in for the other side; nobody acts for both.", name=deputy.name))  # fmt: skip
+    if _stands_in_for(other_side(side), deputy, scope, began_at, ended_at):
+        raise Invalid("deputy", _("%(name)s stands in for the other side; nobody acts for both.", name=deputy.name))  # fmt: skip
+
+
+def _stands_in_for(
+    side: Role, person: Person, scope: Initiative | Product, began_at: datetime, ended_at: datetime
+) -> bool:
+    """Whether somebody is a deputy on this side anywhere within the scope, or of what it lies in."""
+    if isinstance(scope, Initiative):
+        meets = (Deputy.initiative_id == scope.id) | (Deputy.product_id == scope.product_id)
+    else:
+        inside = select(Initiative.id).where(Initiative.product_id == scope.id)
+        meets = (Deputy.product_id == scope.id) | Deputy.initiative_id.in_(inside)
+    rows = select(Deputy.id).where(
+        meets, Deputy.deputy_id == person.id, Deputy.side == side,
+        Deputy.began_at < ended_at, Deputy.ended_at > began_at,
+    )  # fmt: skip
+    return db.session.scalar(rows.limit(1)) is not None

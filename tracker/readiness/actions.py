@@ -17,7 +17,14 @@ from tracker.identity.models import Person
 from tracker.identity.permissions import Right, Role
 from tracker.initiatives.actions import move, target_of
 from tracker.initiatives.models import Initiative
-from tracker.initiatives.standing_in import SIDES, acts_for, release_seat, required, seat
+from tracker.initiatives.standing_in import (
+    SIDES,
+    acts_for,
+    deputies_ever,
+    release_seat,
+    required,
+    seat,
+)
 from tracker.readiness.conditions import missing_for
 from tracker.readiness.gates import Gate, GateFacts, gates, what_stops
 from tracker.releases.actions import step
@@ -55,8 +62,8 @@ def verify(initiative: Initiative, *, by: Person, at: datetime) -> None:
     """Say, as regulatory/quality and as nobody involved, that it is proven."""
     if Role.REGULATORY not in by.roles:
         raise NotAllowed(_("Only regulatory/quality verifies."))
-    if acts_for(initiative, by, at):
-        raise NotAllowed(_("An owner does not verify their own initiative, nor does a deputy."))
+    if acts_for(initiative, by, at) or _took_part(initiative, by):
+        raise NotAllowed(_("Whoever owned an initiative, or stood in for an owner, does not verify it."))  # fmt: skip
     if _added_evidence(initiative, by):
         raise NotAllowed(_("You added evidence to it; somebody else verifies."))
     _go(initiative, "verify", by=by, at=at)
@@ -159,13 +166,11 @@ def authorise_release(
     )  # fmt: skip
 
 
-def release(planned: Release, *, by: Person, at: datetime, build_token: bool = False) -> None:
-    """Release, as its EM: a last check of all gates and of the manifest, then locked for ever.
-
-    A build token stands in for the very EM of the release; its person must be an EM all the same.
+def release(planned: Release, *, by: Person, at: datetime) -> None:
+    """Release, as its EM or by a build token of theirs: a last check of all gates and of the
+    manifest, then locked for ever.
     """
-    by_token = build_token and by.may(Right.RELEASE)
-    if not by_token and release_seat(planned, Role.EM, by, at) is None:
+    if release_seat(planned, Role.EM, by, at) is None:
         raise NotAllowed(_("Only the engineering manager of the release releases it."))
     target = step(planned, "release")
     for missing in what_stops(gates(planned)):
@@ -216,6 +221,7 @@ def allowed(verb: str, initiative: Initiative, person: Person, at: datetime) -> 
         return (
             person.may(Right.VERIFY)
             and not acts_for(initiative, person, at)
+            and not _took_part(initiative, person)
             and not _added_evidence(initiative, person)
         )
     if verb == "send_back" and person.may(Right.VERIFY):
@@ -267,6 +273,14 @@ def _given(reason: str) -> str:
     if not reason:
         raise Invalid("reason", _("Give a reason; it stands in the record."))
     return reason
+
+
+def _took_part(initiative: Initiative, person: Person) -> bool:
+    """Whether somebody ever owned it or stood in for an owner; a handover forgets nothing."""
+    owners = {i for row in initiative.ownerships for i in (row.em_id, row.pm_id)}
+    return person.id in owners or any(
+        row.deputy_id == person.id for row in deputies_ever(initiative)
+    )
 
 
 def _added_evidence(initiative: Initiative, person: Person) -> bool:

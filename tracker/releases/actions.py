@@ -11,6 +11,7 @@ from tracker.core.errors import Invalid, RuleBroken
 from tracker.core.texts import _
 from tracker.identity.models import Person, Product
 from tracker.identity.permissions import Role
+from tracker.identity.queries import belongs_to
 from tracker.releases.models import (
     NEXT,
     Device,
@@ -56,7 +57,7 @@ def plan(
     em: Person, pm: Person, by: Person, at: datetime,
 ) -> Release:  # fmt: skip
     """Create a planned release whose UDI-PI is its version, exactly as written."""
-    _refuse_people(em, pm)
+    _refuse_people(product, em, pm, at)
     if wrong := version_error(version):
         raise Invalid("version", wrong)
     if tag != product.tag_prefix + version:
@@ -165,10 +166,16 @@ def step(release: Release, verb: str) -> ReleaseState:
     return target
 
 
-def _refuse_people(em: Person, pm: Person) -> None:
+def _refuse_people(product: Product, em: Person, pm: Person, at: datetime) -> None:
+    """Two people who hold the role, are still here, and belong to the product: they must act."""
     if em.id == pm.id:
         raise Invalid("pm", _("EM and PM are two different people."))
     if Role.EM not in em.roles:
         raise Invalid("em", _("%(name)s is not an engineering manager.", name=em.name))
     if Role.PM not in pm.roles:
         raise Invalid("pm", _("%(name)s is not a product manager.", name=pm.name))
+    for field, person in (("em", em), ("pm", pm)):
+        if not person.active:
+            raise Invalid(field, _("%(name)s has left.", name=person.name))
+        if not belongs_to(person, product, at):
+            raise Invalid(field, _("%(name)s does not belong to %(product)s.", name=person.name, product=product.name))  # fmt: skip

@@ -120,6 +120,8 @@ def approve(
     said = last_say_back(version)
     if said is None or said.outcome is not Outcome.CONFIRMED:
         raise RuleBroken(_("Your say-back is not confirmed yet."))
+    if sign_off(version.initiative).explained is None:
+        raise RuleBroken(_("“Explained” was taken back; the EM signs it again before you sign."))
     _refuse_open_questions(version.initiative)
     return sign(
         approval_document(version, at=at),

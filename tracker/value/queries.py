@@ -269,11 +269,13 @@ def _last(
 
 
 def _undecided(say_back: SayBack | None, explained: Signature | None) -> ValueState:
+    if explained is None:  # not yet, or taken back: what was said back waits for it
+        return ValueState.PUBLISHED
     if say_back is not None and say_back.outcome is Outcome.CONFIRMED:
         return ValueState.CONFIRMED
     if say_back is not None and say_back.outcome is None:
         return ValueState.SAID_BACK
-    return ValueState.EXPLAINED if explained else ValueState.PUBLISHED
+    return ValueState.EXPLAINED
 
 
 def last_say_back(version: ValueVersion) -> SayBack | None:

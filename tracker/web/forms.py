@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 from flask_babel import LazyString
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Form, HiddenField, PasswordField, StringField
+from wtforms import BooleanField, Form, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length
 
@@ -161,7 +161,13 @@ def number(text: str | int | None) -> int:
 def _unreadable(field: Any) -> str | None:
     """What is wrong with a typed text; of a password only that no database keeps it."""
     text: str = field.data
-    return None if isinstance(field, PasswordField) and "\0" not in text else unreadable(text)
+    if isinstance(field, PasswordField) and "\0" not in text:
+        return None
+    return unreadable(text, lines=not isinstance(field, StringField) or _many_lines(field))
+
+
+def _many_lines(field: Any) -> bool:
+    return isinstance(field, TextAreaField | HiddenField)
 
 
 def _trim(value: Any) -> Any:
