@@ -144,6 +144,20 @@ def test_three_different_people_sign_and_release(make):
     assert signers == {"Paul Marks", "Rita Quast"} and release.released_by.name == "Eva Engels"
 
 
+@pytest.mark.both_databases
+def test_another_version_of_the_assessment_asks_for_both_approvals_anew(make):
+    release = make.planned()
+    first = make.assessed(release, "14")
+    named = steps.manifest_content(release)["assessment"]
+    assert named == {"version": 1, "document": first.document.sha256, "outcome": "new_pi"}
+    make.approved(release)
+    make.assessed(release, "14", "15")
+    with write(), pytest.raises(RuleBroken, match="PM has not approved exactly this"):
+        steps.release(release, by=make.em, at=make.at)
+    make.released(release)
+    assert release.state is ReleaseState.RELEASED
+
+
 def test_the_manifest_names_exactly_what_is_released(make):
     initiative = make.committed()
     release = make.planned(delivers=(initiative,))

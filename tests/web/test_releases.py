@@ -46,6 +46,12 @@ def questions() -> Iterator[list[str]]:
 # --- the path ---
 
 
+def test_who_approves_sees_which_assessment_they_approve(make, browser):
+    made = make.assessed(make.planned())
+    page = browser.sign_in(make.pm).get("/releases/REL-1/approve").text
+    assert "version 1, new UDI-PI" in page and made.document.sha256[:8] in page
+
+
 def test_a_release_is_planned_approved_authorised_and_released_through_its_pages(make, browser):
     browser.sign_in(make.engineer)
     page = browser.submit(

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from tracker.assessment.models import Assessment
 from tracker.audit.actions import record
 from tracker.audit.queries import details, events_of
 from tracker.core.canonical import sha256
@@ -100,7 +101,7 @@ def send_back(initiative: Initiative, reason: str, *, by: Person, at: datetime) 
 def manifest_content(
     release: Release, found: list[Gate] | None = None, facts: GateFacts | None = None
 ) -> dict[str, Any]:
-    """What PM and regulatory/quality sign: this build, its UDIs, values, evidence, gates, overrides.
+    """What PM and regulatory/quality sign: build, UDIs, assessment, values, evidence, gates, overrides.
 
     `found` are its gates in the record's language, where somebody has just asked them; `facts`
     what they were asked of, perhaps together with other releases.
@@ -113,6 +114,7 @@ def manifest_content(
         "product": release.product.key, "version": release.version, "tag": release.tag,
         "commit": release.commit, "build": release.build,
         "udi": [udi.hri for udi in release.udis],
+        "assessment": _assessment_line(facts.assessment(release).current),
         "initiatives": [_value_line(i, facts.values[i.id]) for i in facts.delivered(release)],
         "evidence": _evidence_lines(release, facts),
         "gates": [{"id": gate.id, "green": gate.green} for gate in found],
@@ -302,6 +304,16 @@ def _value_line(initiative: Initiative, state: SignOff) -> dict[str, Any]:
         "version": state.version and state.version.number,
         "signed": state.decision.document.sha256 if state.decision else None,
     }
+
+
+def _assessment_line(current: Assessment | None) -> dict[str, Any] | None:
+    """Another version that is frozen later makes another manifest, to be approved anew."""
+    if current is None:
+        return None
+    return {
+        "version": current.number, "document": current.document.sha256,
+        "outcome": current.outcome.value,
+    }  # fmt: skip
 
 
 def _override_lines(gate: Gate) -> list[dict[str, Any]]:

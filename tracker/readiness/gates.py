@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import lazyload
 
+from tracker.assessment.queries import Standing, standings
 from tracker.core.clock import stamp
 from tracker.core.db import db
 from tracker.core.texts import _, _l
@@ -98,6 +99,14 @@ class GateFacts:
     @cached_property
     def _overrides(self) -> dict[int, list[Override]]:
         return overrides_by_release(self._releases)
+
+    def assessment(self, release: Release) -> Standing:
+        """Its change assessment, with the signatures that stand on it."""
+        return self._assessments.get(release.id, Standing(None))
+
+    @cached_property
+    def _assessments(self) -> dict[int, Standing]:
+        return standings(self._releases)
 
     @cached_property
     def used(self) -> dict[int, Release]:

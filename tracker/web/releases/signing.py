@@ -15,6 +15,7 @@ from tracker.signing.actions import frozen
 from tracker.signing.models import SENTENCES, Meaning, Signature
 from tracker.value.diff import word_difference
 from tracker.web.releases import facts
+from tracker.web.releases.assessment_words import OUTCOMES
 from tracker.web.releases.forms import ManifestForm
 from tracker.web.releases.views import bp, readable
 from tracker.web.who import me, needs
@@ -51,5 +52,5 @@ def _sign(key: str, meaning: Meaning, title: str, act: Callable[..., Signature])
     form.shown.data, form.seen.data = sha256(raw), raw.decode()
     return render_template(
         "releases/sign.html", form=form, release=release, manifest=content, title=title,
-        sentence=SENTENCES[meaning], digest=sha256(raw),
+        sentence=SENTENCES[meaning], digest=sha256(raw), outcomes=OUTCOMES,
     ), form.status  # fmt: skip
