@@ -96,6 +96,8 @@ def gate(key: str, email: str | None, as_json: bool) -> None:
     else:
         for line in _lines(told.gates):
             click.echo(line)
+        for sentence in told.since_release:
+            click.echo(sentence, err=True)
         if told.imported:
             click.echo(f"{name}: imported, released before this record began; it has no gates.")
         elif told.ready:

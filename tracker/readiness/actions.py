@@ -8,7 +8,6 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from tracker.assessment.models import Assessment
 from tracker.audit.actions import record
-from tracker.audit.queries import details, events_of
 from tracker.core.canonical import sha256
 from tracker.core.db import db
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken
@@ -28,6 +27,7 @@ from tracker.initiatives.standing_in import (
 )
 from tracker.readiness.conditions import missing_for
 from tracker.readiness.gates import Gate, GateFacts, gates, what_stops
+from tracker.readiness.signed import released_sha
 from tracker.releases.actions import step
 from tracker.releases.models import Release, ReleaseState
 from tracker.signing.actions import Proof, freeze, frozen, sign
@@ -133,11 +133,7 @@ def manifest_sha(
 ) -> str:
     """SHA-256 of the manifest that counts: as it would be frozen now, or as it was released."""
     if release.state is not ReleaseState.PLANNED:
-        events = db.session.scalars(events_of("release", release.key))
-        was = [
-            details(e)["changes"]["manifest"][1] for e in events if e.action == "release.released"
-        ]
-        return was[0] if was else ""
+        return released_sha(release)
     return sha256(frozen("manifest", release.key, 1, manifest_content(release, found, facts)))
 
 

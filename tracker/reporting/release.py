@@ -39,7 +39,7 @@ def dossier(release: Release, head: Header) -> printed.ReleaseReport:
     """All 17 sections, the trail and the terms; what is kept elsewhere says where."""
     manifest, asked = manifest_of(release), overrides_of(release)
     case = work.read(release, manifest)
-    gates = checks(release, manifest)
+    gates = checks(release)
     missing = work.missing(release, case, gates)
     overrides = exceptions(asked)
     evidence = work.evidence(case)

@@ -10,11 +10,11 @@ from reports.common import NoneRecorded, Nothing, StateWord, Tone
 from tracker.core.db import db
 from tracker.initiatives.models import Delivery, Initiative, Stage
 from tracker.readiness.actions import manifest_content, manifest_sha
-from tracker.readiness.gates import RULES, gates
+from tracker.readiness.gates import gates
+from tracker.readiness.signed import released_manifest
 from tracker.releases.models import Release, ReleaseState
 from tracker.releases.overrides import Override, OverrideState
 from tracker.reporting import signatures
-from tracker.signing.models import Document
 
 GREEN = StateWord(word="Green", tone=Tone.GOOD)
 RED = StateWord(word="Not met", tone=Tone.BAD)
@@ -32,19 +32,13 @@ def manifest_of(release: Release) -> dict[str, Any] | None:
     """The manifest that counts with its SHA-256: as released, or as it would be signed now."""
     if release.imported:
         return None
-    sha = manifest_sha(release)
-    if release.state is ReleaseState.PLANNED:
-        return {**manifest_content(release), "sha256": sha}
-    content = db.session.scalar(
-        select(Document.content).where(Document.kind == "manifest", Document.sha256 == sha)
-    )
-    return {**json.loads(content), "sha256": sha} if content else None
+    planned = release.state is ReleaseState.PLANNED
+    content = manifest_content(release) if planned else released_manifest(release)
+    return {**content, "sha256": manifest_sha(release)} if content else None
 
 
-def checks(release: Release, manifest: dict[str, Any] | None) -> tuple[printed.GateResult, ...]:
+def checks(release: Release) -> tuple[printed.GateResult, ...]:
     """Each gate with its result: at the release where it was released, else as it stands now."""
-    if release.state is ReleaseState.RELEASED and manifest is not None:
-        return _at_release(manifest)
     return tuple(
         printed.GateResult(
             id=gate.id, rule=gate.rule,
@@ -52,19 +46,6 @@ def checks(release: Release, manifest: dict[str, Any] | None) -> tuple[printed.G
             missing=tuple(missing.sentence for missing in gate.missing),
         )
         for gate in gates(release)
-    )  # fmt: skip
-
-
-def _at_release(manifest: dict[str, Any]) -> tuple[printed.GateResult, ...]:
-    rules = {rule.id: str(rule.sentence) for rule in RULES}
-    let_pass = {line["gate"]: line["missing"] for line in manifest.get("overrides", [])}
-    return tuple(
-        printed.GateResult(
-            id=gate["id"], rule=rules.get(gate["id"], gate["id"]),
-            state=OVERRIDDEN if gate["id"] in let_pass else GREEN if gate["green"] else RED,
-            missing=tuple(let_pass.get(gate["id"], ())),
-        )
-        for gate in manifest["gates"]
     )  # fmt: skip
 
 

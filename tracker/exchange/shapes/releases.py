@@ -21,6 +21,7 @@ from tracker.initiatives.queries import delivered_in
 from tracker.readiness.actions import manifest_sha, manifest_signatures
 from tracker.readiness.conditions import Place
 from tracker.readiness.gates import Gate, gates
+from tracker.readiness.signed import since_release
 from tracker.releases.models import Release, ReleaseState
 
 
@@ -88,6 +89,9 @@ class ReadinessShape(Shape):
     udi: list[str]
     manifest_sha256: str = Field(description="Of what PM and regulatory/quality sign now.")
     gates: list[GateShape]
+    since_release: list[str] = Field(
+        description="What no longer stands as it was signed; the gates of a release that is out stay as they were."
+    )
 
 
 def release_line(release: Release, address: Address) -> ReleaseLine:
@@ -106,12 +110,12 @@ def release_shape(release: Release, address: Address) -> ReleaseShape:
 
 def readiness_shape(release: Release, address: Address) -> ReadinessShape:
     with in_the_records_language():  # what a pipeline reads does not change with its person
-        found = gates(release)
+        found, changed = gates(release), since_release(release)
     return ReadinessShape(
         key=release.key, version=release.version, state=release.state, withdrawn=release.withdrawn,
         imported=release.imported, green=all(gate.green for gate in found), ready=all(gate.passed for gate in found),
         udi=[udi.hri for udi in release.udis], manifest_sha256=manifest_sha(release, found),
-        gates=[_gate(gate, address) for gate in found],
+        gates=[_gate(gate, address) for gate in found], since_release=changed,
     )  # fmt: skip
 
 

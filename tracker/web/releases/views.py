@@ -15,6 +15,7 @@ from tracker.initiatives.queries import delivered_in
 from tracker.readiness import actions as steps
 from tracker.readiness.gates import gates, told
 from tracker.readiness.overrides import may_be_asked
+from tracker.readiness.signed import since_release
 from tracker.releases import actions
 from tracker.releases.models import Release, ReleaseState
 from tracker.releases.overrides import overrides_of
@@ -81,7 +82,7 @@ def show(key: str) -> Any:
         open_checks=sum(not gate.passed for gate in found), count=len(found),
         overridden=sum(gate.override is not None for gate in found),
         step=facts.next_step(release, found, marks, asked, me()), boxes=facts.boxes(marks),
-        exceptions=facts.exceptions(asked),
+        exceptions=facts.exceptions(asked), changed=since_release(release),
         withdrawal=signature_box(release.withdrawal.signature) if release.withdrawal else None, dossier=last_issue(RELEASE, release.key),
         may_ask=release.state is ReleaseState.PLANNED and me().id == release.em_id
         and me().may(Right.ASK_OVERRIDE) and bool(may_be_asked(found)),
@@ -94,14 +95,14 @@ def show(key: str) -> Any:
 @needs(Right.READ_RECORDS)
 def readiness(key: str) -> Any:
     release = readable(key)
-    found = gates(release)
+    found, changed = gates(release), since_release(release)
     lines = [
         told(gate) | {"missing": [{"sentence": m.sentence, "url": url_of(m)} for m in gate.missing]}
         for gate in found
     ]
     return jsonify(
         key=release.key, state=release.state.value, imported=release.imported, withdrawn=release.withdrawn, udi=[udi.hri for udi in release.udis],
-        manifest_sha256=steps.manifest_sha(release), gates=lines,
+        manifest_sha256=steps.manifest_sha(release), gates=lines, since_release=changed,
         green=all(gate.green for gate in found), ready=all(gate.passed for gate in found),
     )  # fmt: skip
 
