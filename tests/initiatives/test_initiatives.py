@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from tests.make import SECOND_GTIN
 from tracker.audit.actions import SYSTEM
+from tracker.audit.queries import log_state
 from tracker.core.db import db, write
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken, Stale
 from tracker.identity.actions import deactivate
@@ -250,3 +251,11 @@ def test_the_pm_records_the_effect_after_delivery(make):
     with write():
         actions.record_effect(delivered, by=make.pm, **told)
     assert delivered.effect_check.result == "No complaint came"
+
+
+def test_saving_what_is_already_so_leaves_no_event(make):
+    initiative = make.initiative()
+    before = log_state().size
+    with write():
+        actions.edit(initiative, make.fields(), edition=initiative.edition, by=make.em, at=make.at)
+    assert (log_state().size, initiative.edition) == (before, 1)

@@ -13,6 +13,7 @@ from tracker.initiatives.models import Initiative
 from tracker.signing.actions import withdraw
 from tracker.signing.models import Meaning
 from tracker.value import actions, agreeing, asking
+from tracker.value.authors import drafted_by
 from tracker.value.diff import word_difference
 from tracker.value.models import Measuring, Outcome, Part, QuestionKind
 from tracker.value.queries import ValueState, draft_of, sign_off, working_days_between
@@ -430,3 +431,12 @@ def test_the_pm_does_not_sign_what_is_not_explained_any_more(make):
     told = make.approval(version)
     with write(), pytest.raises(RuleBroken, match="taken back"):
         agreeing.approve(version, **told)
+
+
+def test_whoever_saved_a_draft_of_a_version_does_not_approve_it(make):
+    initiative = make.initiative()
+    with write():
+        actions.save_draft(initiative, WORDS, by=make.second_em, at=make.at)
+    version = make.published(initiative)
+    assert drafted_by(version) == {make.second_em.id}
+    assert drafted_by(make.published()) == set()

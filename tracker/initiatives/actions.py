@@ -78,7 +78,10 @@ def register(
 
 
 def edit(initiative: Initiative, fields: Fields, *, edition: int, by: Person, at: datetime) -> None:
-    """Change what is said of it; refused with both texts if somebody else did meanwhile."""
+    """Change what is said of it; refused with both texts if somebody else did meanwhile.
+
+    Where nothing differs nothing is done, and no event tells of it.
+    """
     refuse_editor(initiative, by, at)
     if initiative.status in {Status.CLOSED, Status.DROPPED}:
         raise RuleBroken(
@@ -90,6 +93,8 @@ def edit(initiative: Initiative, fields: Fields, *, edition: int, by: Person, at
         )
     refuse_stale(edition, initiative.edition)
     old = {name: getattr(initiative, name) for name in Fields.__dataclass_fields__}
+    if Fields(**old) == fields:
+        return
     before = told_openly(Fields(**old))
     for name, value in values_of(fields).items():
         setattr(initiative, name, value)

@@ -14,6 +14,7 @@ from tracker.initiatives.standing_in import Seat, required, seat
 from tracker.signing.actions import Proof, freeze, frozen, sign
 from tracker.signing.models import Document, Meaning, Signature
 from tracker.value.actions import Words, content_of, refuse_superseded
+from tracker.value.authors import drafted_by
 from tracker.value.models import (
     Outcome,
     SayBack,
@@ -170,6 +171,8 @@ def _refuse_explainer(version: ValueVersion, by: Person) -> None:
     """Nobody takes both sides of one version, whatever hats they wore in between."""
     if by.id == version.published_by_id:
         raise NotAllowed(_("You wrote this version; somebody else approves it."))
+    if by.id in drafted_by(version):
+        raise NotAllowed(_("You wrote a draft of this version; somebody else approves it."))
     for signature in version.document.signatures:
         if signature.meaning is Meaning.EXPLAINED and signature.signer_id == by.id:
             raise NotAllowed(_("You signed that this version is explained; somebody else approves it."))  # fmt: skip

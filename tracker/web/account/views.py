@@ -50,7 +50,12 @@ def password() -> Any:
             me(), form.password.data or "", keep=my_session(), at=now()
         )
     ):  # fmt: skip
-        flash(_("Your password is changed, and your other sessions have ended."), "ok")
+        flash(
+            _(
+                "Your password is changed, and your other sessions have ended. Your tokens still hold; revoke those that you do not know."
+            ),
+            "ok",
+        )
         return redirect(url_for(".show"))
     return render_template("account/password.html", form=form), form.status
 
