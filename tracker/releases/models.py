@@ -151,6 +151,11 @@ class Release(Model):
         return f"{self.product.name} {self.version}"
 
     @property
+    def pi_hris(self) -> list[str]:
+        """Its UDI-PI as people read it, once for each carrier: (8012)4.2.0."""
+        return list(dict.fromkeys(f"({u.device.carrier.value}){u.pi}" for u in self.udis))
+
+    @property
     def withdrawn(self) -> bool:
         """Regulatory/quality took it back after it was released; the row itself never changes."""
         return self.withdrawal is not None
