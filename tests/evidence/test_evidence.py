@@ -2,11 +2,15 @@
 
 import pytest
 
+from tests.exchange.conftest import bring  # noqa: F401  a fixture
 from tests.make import GTIN
-from tracker.core.db import write
+from tracker.core.db import db, write
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken, Stale
 from tracker.core.files import FileStore, Stored
 from tracker.evidence import actions
+from tracker.evidence.queries import needs_of
+from tracker.releases.actions import cancel
+from tracker.releases.queries import release_by_key
 from tracker.signing.models import Meaning
 
 
@@ -63,6 +67,37 @@ def test_evidence_for_a_release_of_another_product_is_refused(make):
     item = make.need(make.initiative(product=make.other_product))
     with pytest.raises(Invalid, match="another product"):
         make.evidence(item, release=make.planned())
+
+
+def test_evidence_for_a_release_that_is_over_is_refused(make):
+    item = make.need(make.initiative())
+    cancelled, withdrawn = make.planned("4.3.0"), make.withdrawn(make.released())
+    with write():
+        cancel(cancelled, "Not needed", by=make.em, at=make.at)
+    for release, said in ((cancelled, "is cancelled"), (withdrawn, "is withdrawn")):
+        with pytest.raises(Invalid, match=said) as refusal:
+            make.evidence(item, release=release)
+        assert refusal.value.field == "release"
+
+
+def test_evidence_for_an_imported_release_is_refused(make, bring):  # noqa: F811
+    item = make.need(make.initiative())
+    bring("releases.json")
+    past = release_by_key("REL-1")
+    with pytest.raises(Invalid, match="before this record began"):
+        make.evidence(item, release=past)
+
+
+def test_a_release_that_is_out_takes_only_what_is_due_at_verify(make):
+    initiative = make.delivered(standing=True)
+    release = initiative.delivered_by[0]
+    (before,) = db.session.scalars(needs_of(initiative))
+    with pytest.raises(Invalid, match="released with accepted evidence for this item"):
+        make.evidence(before, release=release)
+    later = make.need(initiative, "Counts of the first 30 mornings", before_release=False)
+    assert make.evidence(later, release=release).release is release
+    passed_by_override = make.need(initiative, "Label photo")
+    assert make.evidence(passed_by_override, release=release).release is release
 
 
 def test_nobody_reviews_their_own_evidence(make, item):

@@ -10,6 +10,7 @@ from tracker.initiatives.models import NEXT, Status
 from tracker.initiatives.ownership import hand_over
 from tracker.readiness import actions as steps
 from tracker.readiness.conditions import Place, missing_next
+from tracker.releases.actions import cancel
 
 
 def step(make, verb, initiative, by, *more, **named):
@@ -196,3 +197,16 @@ def test_a_handover_makes_nobody_fit_to_verify(make):
     assert not steps.allowed("verify", initiative, owner, make.at)
     with write(), pytest.raises(NotAllowed, match="Whoever owned"):
         steps.verify(initiative, by=owner, at=make.at)
+
+
+def test_a_release_that_delivers_nothing_any_more_is_no_dead_end(make):
+    waiting, shipped = make.committed(), make.delivered(version="4.1.0")
+    cancelled = make.planned("4.3.0", delivers=(waiting,))
+    with pytest.raises(RuleBroken, match="REL-2 delivers it; unlink that first"):
+        step(make, "deliver", waiting, "em", without_release="It is a test.")
+    with write():
+        cancel(cancelled, "Not needed", by=make.em, at=make.at)
+    make.withdrawn(shipped.delivered_by[0])
+    for initiative in (waiting, shipped):
+        step(make, "deliver", initiative, "em", without_release="It is a test.")
+        assert initiative.status is Status.DELIVERED

@@ -13,7 +13,7 @@ from tracker.core.texts import _
 from tracker.evidence.models import Evidence, EvidenceNeed
 from tracker.identity.models import Person
 from tracker.initiatives.models import Initiative, Status
-from tracker.releases.models import Release
+from tracker.releases.models import Release, ReleaseState
 from tracker.signing.actions import Proof, freeze, sign
 from tracker.signing.models import Meaning, Signature
 
@@ -113,6 +113,8 @@ def _add(
     _refuse_settled(item.initiative)
     if release is not None and release.product_id != item.initiative.product_id:
         raise Invalid("release", _("%(key)s belongs to another product.", key=release.key))
+    if release is not None:
+        _refuse_past(item, release)
     number = (
         db.session.scalar(select(func.max(Evidence.number)).where(Evidence.need_id == item.id)) or 0
     ) + 1
@@ -139,6 +141,25 @@ def _add(
         },
     )  # fmt: skip
     return evidence
+
+
+def _refuse_past(item: EvidenceNeed, release: Release) -> None:
+    """What a release went out with stays as it was; what is due at verify may still come for it.
+
+    Due at verify is what is not needed before release, and what an override let pass: an item
+    that has nothing accepted.
+    """
+    key = release.key
+    if release.state is ReleaseState.CANCELLED:
+        raise Invalid("release", _("%(key)s is cancelled. Choose another release, or none.", key=key))  # fmt: skip
+    if release.imported:
+        raise Invalid("release", _("%(key)s was released before this record began. Choose another release, or none.", key=key))  # fmt: skip
+    if release.withdrawn:
+        raise Invalid("release", _("%(key)s is withdrawn. Choose another release, or none.", key=key))  # fmt: skip
+    counts = {release.id} if item.initiative.standing else {release.id, None}
+    has_some = any(e.accepted and e.release_id in counts for e in item.evidence)
+    if release.state is ReleaseState.RELEASED and item.before_release and has_some:
+        raise Invalid("release", _("%(key)s is released with accepted evidence for this item. Choose another release, or none.", key=key))  # fmt: skip
 
 
 def _refuse_settled(initiative: Initiative) -> None:

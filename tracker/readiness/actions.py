@@ -25,7 +25,7 @@ from tracker.initiatives.standing_in import (
     required,
     seat,
 )
-from tracker.readiness.conditions import missing_for
+from tracker.readiness.conditions import counting, missing_for
 from tracker.readiness.gates import Gate, GateFacts, gates, what_stops
 from tracker.readiness.signed import released_sha
 from tracker.releases.actions import step
@@ -53,10 +53,17 @@ def deliver(initiative: Initiative, *, by: Person, at: datetime, without_release
     required(initiative, Role.EM, by, at, only_em)
     target_of(initiative, "deliver")
     if without_release:
-        if initiative.delivered_by:
-            raise RuleBroken(_("A release delivers it already; unlink that first."))
+        _refuse_delivering(initiative)
         initiative.without_release = without_release
     _go(initiative, "deliver", by=by, at=at, reason=without_release or None)
+
+
+def _refuse_delivering(initiative: Initiative) -> None:
+    """Only what still stands in the way: a cancelled or withdrawn release delivers nothing."""
+    for release in counting(initiative.delivered_by):
+        if release.state is ReleaseState.PLANNED:
+            raise RuleBroken(_("%(key)s delivers it; unlink that first.", key=release.key))
+        raise RuleBroken(_("%(key)s is released and delivers it; deliver it with that release.", key=release.key))  # fmt: skip
 
 
 def verify(initiative: Initiative, *, by: Person, at: datetime) -> None:

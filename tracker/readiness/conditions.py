@@ -137,11 +137,16 @@ def unsigned(state: SignOff) -> str:
     }.get(state.state, _("The PM has not said v%(n)d back yet.", n=number))
 
 
+def counting(linked: list[Release]) -> list[Release]:
+    """Of the releases that are linked, those that deliver or will."""
+    return [r for r in linked if r.state is not ReleaseState.CANCELLED and not r.withdrawn]
+
+
 def _to_deliver(initiative: Initiative, facts: Facts) -> list[Missing]:
     if initiative.without_release:
         return []
     linked = facts.deliveries.get(initiative.id, [])
-    releases = [r for r in linked if r.state is not ReleaseState.CANCELLED and not r.withdrawn]
+    releases = counting(linked)
     if not releases:
         sentence = _("No release delivers it. Link one, or say why it ships without one.")
         if gone := next((r.key for r in linked if r.withdrawn), None):

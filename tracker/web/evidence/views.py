@@ -149,6 +149,7 @@ def _offer(form: AddForm, initiative: Initiative) -> dict[str, EvidenceNeed]:
         Release.product_id == initiative.product_id,
         Release.state != ReleaseState.CANCELLED,
         Release.imported_at.is_(None),
+        ~Release.withdrawal.has(),
     )
     form.release.choices = [("", _("No release in particular"))] + [
         (str(release.id), f"{release.key} · {release.title}")
