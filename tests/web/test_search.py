@@ -8,9 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, event
 
-from tracker.core.db import write
 from tracker.core.search import excerpt
-from tracker.identity.actions import join
 
 pytestmark = pytest.mark.both_databases
 
@@ -86,8 +84,7 @@ def test_an_auditor_finds_no_drafts_nor_what_hangs_on_them_and_nobody(make, brow
 def test_an_expired_grant_finds_nothing(app, make, browser):
     make.proposed(title="Count the zebra stripes")
     guest = make.person("Gast Prüfer", next(iter(make.auditor.roles)), email="gast@example.com")
-    with write():
-        join(guest, make.product, by=make.admin, at=make.at, until=make.at + timedelta(days=1))
+    make.grant(guest, last=make.at.date() + timedelta(days=1))
     assert find(browser.sign_in(guest), "zebra") == {}
 
 
