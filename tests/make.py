@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from tracker.assessment import actions as assessments
 from tracker.assessment.models import Assessment
+from tracker.assessment.queries import standing_of
 from tracker.assessment.rules import Answer, newest
 from tracker.audit.actions import SYSTEM
 from tracker.core.clock import now
@@ -373,6 +374,12 @@ class Make:
                 initiatives.deliver_in(initiative, release, by=self.em, at=self.at)
         return release
 
+    def ready(self, version: str = "4.2.0", **told) -> Release:
+        """Planned, its change assessed and approved: other gates alone keep it back."""
+        release = self.planned(version, **told)
+        self.assessed(release)
+        return release
+
     # --- change assessments ---
 
     def assessment(self, release: Release, *yes: str, risk_file: str = "", by: Person | None = None,
@@ -409,8 +416,10 @@ class Make:
         return self.signing(document, by)
 
     def approved(self, release: Release | None = None) -> Release:
-        """Approved by its PM and authorised by regulatory/quality."""
+        """Approved by its PM and authorised by regulatory/quality; a bug fix, unless assessed before."""
         release = release or self.planned()
+        if standing_of(release).current is None:
+            self.assessed(release)
         for act, by in (
             (steps.approve_release, release.pm),
             (steps.authorise_release, self.regulatory),
@@ -428,7 +437,7 @@ class Make:
 
     def red_release(self, version: str = "4.2.0") -> Release:
         """Planned, with the gate `value` red: what it delivers is not signed."""
-        return self.planned(version, delivers=(self.proposed(),))
+        return self.ready(version, delivers=(self.proposed(),))
 
     def override(self, release: Release | None = None, gate: str = "value") -> GateOverride:
         """Asked for by the EM of the release, not signed yet."""

@@ -117,14 +117,14 @@ def test_ci_1_is_delivered_by_rel_1():
     [
         ("REL-1", ReleaseState.RELEASED, set()),
         ("REL-2", ReleaseState.RELEASED, set()),
-        ("REL-3", ReleaseState.PLANNED, {"value", "evidence"}),
+        ("REL-3", ReleaseState.PLANNED, {"assessment", "value", "evidence"}),
         ("REL-4", ReleaseState.PLANNED, set()),
         ("REL-20", ReleaseState.RELEASED, set()),
         ("REL-21", ReleaseState.RELEASED, set()),
         ("REL-22", ReleaseState.RELEASED, set()),
-        ("REL-23", ReleaseState.CANCELLED, {"evidence"}),
+        ("REL-23", ReleaseState.CANCELLED, {"assessment", "evidence"}),
         ("REL-24", ReleaseState.PLANNED, {"evidence"}),
-        ("REL-25", ReleaseState.PLANNED, {"evidence"}),
+        ("REL-25", ReleaseState.PLANNED, {"assessment", "evidence"}),
     ],
 )
 def test_its_own_releases_with_their_gates(key, state, red):

@@ -282,6 +282,7 @@ def test_a_release_is_created_from_presets_and_goes_its_way(client, make, db_ses
     assert em.ask("DELETE", link).told["initiatives"] == []
     assert em.ask("DELETE", link).status_code == 409
     em.ask("PUT", link)
+    make.assessed(release_by_key(told["key"]))
     readiness = build.get(f"{address}/readiness").told
     assert readiness["green"] and {gate["id"] for gate in readiness["gates"]} >= {"value", "evidence"}  # fmt: skip
     assert em.post(f"{address}/release").told["detail"] == "The PM has not approved exactly this yet."  # fmt: skip

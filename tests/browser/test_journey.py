@@ -7,6 +7,7 @@ import pikepdf
 
 from tests.browser.conftest import Seat
 from tests.make import GTIN, PASSWORD
+from tracker.assessment.rules import newest
 from tracker.audit.queries import LogState, verify_log
 
 VERSION = "4.2.0"
@@ -22,6 +23,7 @@ def test_from_an_initiative_to_the_auditors_pdf(chromium, address, make, tmp_pat
     _say_back_and_sign(em, pm, key)
     release = _plan(em, key)
     _prove(engineer, regulatory, key, tmp_path)
+    _assess(em, regulatory, release)
     _release(em, pm, regulatory, release)
     _finish(em, pm, regulatory, key)
     pdf = _hand_over(em, auditor, key)
@@ -105,6 +107,18 @@ def _prove(engineer, regulatory, key, tmp_path):
         regulatory.go(f"/evidence/EV-{number + 1}/review")
         regulatory.page.locator("[name=decision]").first.check()
         regulatory.sign().sees("Accepted")
+
+
+def _assess(em, regulatory, release):
+    em.go(f"/releases/{release}/assessment").press("Assess the change")
+    for question in newest().asked:
+        answer = "yes" if question.id == "14" else "no"
+        em.page.locator(f"[name=answer_{question.id}][value={answer}]").check()
+    em.page.locator("#q14 summary").first.click()
+    em.fill(why_14="It shows its UDI.").press("Freeze version 1").sign()
+    em.sees("Waits for regulatory/quality")
+    regulatory.go(f"/releases/{release}/assessment").press("Approve the assessment")
+    regulatory.sign().sees("Assessed and approved")
 
 
 def _release(em, pm, regulatory, release):

@@ -42,11 +42,11 @@ def take_back(make, signature):
 
 def test_only_the_gates_that_the_domain_says_can_be_overridden(make):
     assert {rule.id: rule.overridable for rule in RULES} == {
-        "udi-format": False, "udi-unique": False, "value": True, "evidence": True,
+        "udi-format": False, "udi-unique": False, "assessment": False, "value": True, "evidence": True,
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("gate", ["udi-format", "udi-unique"])
+@pytest.mark.parametrize("gate", ["udi-format", "udi-unique", "assessment"])
 def test_a_gate_on_the_udi_is_never_overridden(make, gate):
     with pytest.raises(Invalid, match="cannot be overridden; mend it"):
         ask(make, make.red_release(), gate)
@@ -237,7 +237,7 @@ def test_a_red_gate_beside_an_overridden_one_still_stops(make):
 
 def test_nothing_is_asked_or_signed_after_the_release(make):
     asked = make.override()
-    make.released(make.planned("4.2.1"))
+    make.released(make.ready("4.2.1"))
     with write():
         from tracker.releases.actions import cancel
 

@@ -32,17 +32,17 @@ def let_go(make, release, by=None):
 
 
 def test_the_gates_that_exist_in_their_order(make):
-    assert [gate.id for gate in gates(make.planned())] == [
-        "udi-format", "udi-unique", "value", "evidence",
+    assert [gate.id for gate in gates(make.ready())] == [
+        "udi-format", "udi-unique", "assessment", "value", "evidence",
     ]  # fmt: skip
 
 
 def test_a_release_that_delivers_nothing_is_green(make):
-    assert red(make.planned()) == {}
+    assert red(make.ready()) == {}
 
 
 def test_udi_format(make):
-    release = make.planned()
+    release = make.ready()
     with write():
         release.version = "4.2.1"
     assert red(release) == {"udi-format": ["The UDI-PI 4.2.0 is not the version 4.2.1."]}
@@ -56,7 +56,7 @@ def test_udi_format(make):
 
 
 def test_udi_unique(make):
-    first, second = make.planned("4.2.0-rc1"), make.planned("4.3.0")
+    first, second = make.ready("4.2.0-rc1"), make.ready("4.3.0")
     with write():  # written past the action, as an import could
         second.udis[0].pi, second.version = "4.2.0-RC1", "4.2.0-RC1"
     assert red(second) == {"udi-unique": [f"{first.key} carries this UDI-PI already."]}
@@ -64,7 +64,7 @@ def test_udi_unique(make):
 
 def test_value(make):
     initiative = make.proposed()
-    release = make.planned(delivers=(initiative,))
+    release = make.ready(delivers=(initiative,))
     assert red(release) == {"value": ["CI-1: The EM has not signed v1 as explained yet."]}
     make.signed(make.explained(sign_off(initiative).version))
     assert red(release) == {"value": ["CI-1 is not committed yet."]}
@@ -79,7 +79,7 @@ def test_value(make):
 
 def test_evidence(make):
     initiative = make.committed()
-    release = make.planned(delivers=(initiative,))
+    release = make.ready(delivers=(initiative,))
     make.need(initiative, "SOP", before_release=False)
     item = make.need(initiative, "Screenshot")
     assert red(release) == {"evidence": ["CI-1: “Screenshot” has no evidence yet."]}
@@ -92,7 +92,7 @@ def test_evidence(make):
 def test_evidence_made_for_another_release_does_not_count(make):
     initiative = make.committed()
     item = make.need(initiative, "Screenshot")
-    other, release = make.planned("4.1.0"), make.planned("4.2.0", delivers=(initiative,))
+    other, release = make.ready("4.1.0"), make.ready("4.2.0", delivers=(initiative,))
     make.accepted(item, release=other)
     assert "evidence" in red(release)
     make.accepted(item, release=release)
@@ -101,7 +101,7 @@ def test_evidence_made_for_another_release_does_not_count(make):
 
 def test_a_standing_initiative_needs_its_own_evidence_for_each_later_release(make):
     initiative = make.closed(standing=True)
-    later = make.planned("4.3.0")
+    later = make.ready("4.3.0")
     (sentence,) = red(later)["evidence"]
     assert sentence.startswith("CI-1 holds for every release: ") and "for REL-2" in sentence
     from tracker.evidence.queries import needs_by_initiative
@@ -119,7 +119,7 @@ def test_a_standing_initiative_asks_nothing_of_a_release_that_was_out_before(mak
     make.need(initiative, "Screenshot")
     assert red(release) == {}
     assert list(db.session.scalars(standing_for(release))) == []
-    later = make.planned("4.3.0")
+    later = make.ready("4.3.0")
     assert "evidence" in red(later)
     assert list(db.session.scalars(standing_for(later))) == [initiative]
 
@@ -131,7 +131,7 @@ def test_another_products_standing_initiative_does_not_hold(make):
         )  # fmt: skip
     initiative = make.committed(standing=True, product=make.other_product)
     make.need(initiative)
-    assert red(make.planned()) == {}
+    assert red(make.ready()) == {}
 
 
 # --- the manifest ---------------------------------------------------------------------
@@ -160,7 +160,7 @@ def test_another_version_of_the_assessment_asks_for_both_approvals_anew(make):
 
 def test_the_manifest_names_exactly_what_is_released(make):
     initiative = make.committed()
-    release = make.planned(delivers=(initiative,))
+    release = make.ready(delivers=(initiative,))
     with write():
         content = steps.manifest(release, at=make.at).content.decode()
     for told in ("4.2.0", "v4.2.0", "4f1c2aa", "1842", "(01)00844588018923(8012)4.2.0", "CI-1"):
@@ -173,7 +173,7 @@ def test_one_person_in_all_roles_does_not_sign_twice(make):
     with write():
         for person in (make.em, make.pm):
             change_roles(person, everything, by=make.admin, at=make.at)
-    release = make.planned()
+    release = make.ready()
     for person in (make.em, make.pm):
         told = make.manifest(release, person)
         with pytest.raises(NotAllowed, match="three different people"), write():
@@ -185,7 +185,7 @@ def test_one_person_in_all_roles_does_not_sign_twice(make):
 
 @pytest.mark.parametrize("who", ["em", "second_pm", "engineer", "regulatory", "auditor"])
 def test_only_its_pm_approves(make, who):
-    release = make.planned()
+    release = make.ready()
     told = make.manifest(release, getattr(make, who))
     with pytest.raises(NotAllowed), write():
         steps.approve_release(release, **told)
@@ -193,7 +193,7 @@ def test_only_its_pm_approves(make, who):
 
 @pytest.mark.parametrize("who", ["em", "pm", "engineer", "second_em", "auditor"])
 def test_only_regulatory_authorises(make, who):
-    release = make.planned()
+    release = make.ready()
     told = make.manifest(release, getattr(make, who))
     with pytest.raises(NotAllowed), write():
         steps.authorise_release(release, **told)
@@ -207,7 +207,7 @@ def test_only_its_em_releases(make, who):
 
 
 def test_both_signatures_are_needed(make):
-    release = make.planned()
+    release = make.ready()
     with pytest.raises(RuleBroken, match="PM has not approved exactly this"):
         let_go(make, release)
     told = make.manifest(release, make.pm)
@@ -219,14 +219,14 @@ def test_both_signatures_are_needed(make):
 
 def test_a_red_gate_stops_the_release(make):
     initiative = make.committed()
-    release = make.approved(make.planned(delivers=(initiative,)))
+    release = make.approved(make.ready(delivers=(initiative,)))
     make.need(initiative)
     with pytest.raises(RuleBroken, match="Not ready: CI-1"):
         let_go(make, release)
 
 
 def test_another_build_needs_new_signatures(make):
-    release = make.planned()
+    release = make.ready()
     seen = make.manifest(release, make.pm)
     make.approved(release)
     with write():

@@ -61,7 +61,7 @@ def test_only_regulatory_withdraws(make, who):
 
 
 def test_what_is_not_withdrawn(make):
-    planned = make.planned("4.3.0")
+    planned = make.ready("4.3.0")
     told = make.withdrawal(planned)
     with pytest.raises(RuleBroken, match="only a released one"), write():
         withdraw_release(planned, "No", **told)
@@ -92,7 +92,7 @@ def test_another_release_has_to_deliver_it_then(make):
     assert missing.sentence.startswith("REL-1 was withdrawn. Link the release")
     from tracker.initiatives.actions import deliver_in
 
-    later = make.planned("4.2.1")
+    later = make.ready("4.2.1")
     with write():
         deliver_in(initiative, later, by=make.em, at=make.at)
     (missing,) = missing_for(initiative, "deliver")
@@ -116,7 +116,7 @@ def red(release):
 
 def test_a_withdrawn_approval_of_the_value_leaves_it_unsigned_and_the_gate_red(make):
     initiative = make.committed()
-    release = make.planned(delivers=(initiative,))
+    release = make.ready(delivers=(initiative,))
     assert red(release) == set()
     take_back(make, sign_off(initiative).decision)
     assert not sign_off(initiative).signed and red(release) == {"value"}
@@ -129,7 +129,7 @@ def test_a_withdrawn_approval_of_the_value_leaves_it_unsigned_and_the_gate_red(m
 
 def test_without_explained_the_approval_rests_on_nothing_until_it_is_given_again(make):
     initiative = make.committed()
-    release = make.planned(delivers=(initiative,))
+    release = make.ready(delivers=(initiative,))
     take_back(make, sign_off(initiative).explained)
     assert sign_off(initiative).state is ValueState.PUBLISHED and red(release) == {"value"}
     make.explained(sign_off(initiative).version)
@@ -168,7 +168,7 @@ def test_a_signature_on_an_override(make):
 def test_evidence_waits_for_its_review_again(make, accepted):
     initiative = make.committed()
     item = make.need(initiative)
-    release = make.planned(delivers=(initiative,))
+    release = make.ready(delivers=(initiative,))
     found = make.reviewed(make.evidence(item), accepted=accepted, reason="No")
     take_back(make, found.review)
     assert found.accepted is None and found.review is None and red(release) == {"evidence"}
@@ -198,7 +198,7 @@ def test_only_its_signer_and_only_with_a_reason(make):
 
 
 def test_that_a_signature_binds_is_never_taken_back(make):
-    signature = make.approved() and steps.manifest_signatures(make.planned("4.3.0"))
+    signature = make.approved() and steps.manifest_signatures(make.ready("4.3.0"))
     assert signature == []
     from tracker.signing.models import Meaning, Signature
 

@@ -8,6 +8,7 @@ from sqlalchemy import event
 
 from tests.conftest import Forms
 from tests.make import GTIN, OTHER_GTIN, PASSWORD
+from tracker.assessment.rules import newest
 from tracker.audit.queries import log_state
 from tracker.core.db import db, write
 from tracker.releases.actions import change_build
@@ -60,6 +61,13 @@ def test_a_release_is_planned_approved_authorised_and_released_through_its_pages
     )  # fmt: skip
     assert page.status_code == 200 and "Slumber 4.2.0" in page.text
     assert f"(01){GTIN}(8012)4.2.0" in page.text
+    browser.sign_in(make.em)
+    assert "assess the change" in browser.get("/").text
+    answers = {f"answer_{q.id}": "yes" if q.id == "14" else "no" for q in newest().asked}
+    browser.submit("/releases/REL-1/assessment/write", **answers, why_14="It mends the graph.")
+    sign(browser, "/releases/REL-1/assessment/1/sign")
+    browser.sign_in(make.regulatory)
+    sign(browser, "/releases/REL-1/assessment/1/approve")
     browser.sign_in(make.pm)
     assert "I approve releasing exactly this." in sign(browser, "/releases/REL-1/approve").text
     browser.sign_in(make.regulatory)

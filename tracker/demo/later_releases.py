@@ -3,7 +3,7 @@
 from tracker.core.db import db
 from tracker.demo import proofs
 from tracker.demo.papers import build_log, screenshot
-from tracker.demo.steps import plans_release, releases_it
+from tracker.demo.steps import FIX, assesses, plans_release, releases_it
 from tracker.demo.teller import Teller
 from tracker.demo.together import known
 from tracker.evidence.actions import need
@@ -185,6 +185,7 @@ def night_rhythm_2_1_0(tell: Teller) -> None:
         "December. Felix looked through all 214 components by hand on 17 November and found two "
         "of medium weight that we do not call.",
     )  # fmt: skip
+    assesses(tell, release, em="omar", regulatory="lena", fix=FIX)
     for who in ("yuki", "lena"):
         tell.signs(who, sign_override, asked, document=lambda: asked.document)
 

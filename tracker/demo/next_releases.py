@@ -5,8 +5,10 @@ from datetime import date
 from tracker.core.db import db
 from tracker.demo.papers import RISK_NOTE, build_log, screenshot
 from tracker.demo.steps import (
+    FIX,
     Exchange,
     approves_value,
+    assesses,
     explains,
     plans_release,
     register_plain,
@@ -113,3 +115,4 @@ def waiting_4_2_1(tell: Teller, standing: list[EvidenceNeed]) -> None:
     tell.wait(days=1)
     tell.accepts("jonas", about)
     tell.accepts("jonas", log)
+    assesses(tell, release, em="noah", regulatory="jonas", fix=FIX)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.assessment.actions import approve_assessment, freeze_assessment, sign_assessed
+from tracker.assessment.queries import standing_of
+from tracker.assessment.rules import Answer, newest
 from tracker.demo.teller import Teller
 from tracker.evidence.actions import need
 from tracker.initiatives.actions import Fields, register
@@ -16,6 +19,9 @@ from tracker.requirements.queries import clause_by_ref
 from tracker.value.agreeing import approval_document, approve, explain, hear, say_back
 from tracker.value.asking import answer, ask, close, me_too
 from tracker.value.models import Outcome, Part, QuestionKind, ValueVersion
+
+#: What the EM answers where a release just mends and shows what it did not before.
+FIX = "It mends what the linked initiatives and release notes name. Outputs, limits and intended use stay."
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +128,20 @@ def plans_release(
     )  # fmt: skip
 
 
+def assesses(tell: Teller, release: Release, *, em: str, regulatory: str, fix: str) -> None:
+    """The EM assesses the change: a fix and nothing more; the EM and regulatory/quality sign."""
+    given = {q.id: Answer(yes=False) for q in newest().asked} | {
+        "14": Answer(yes=True, rationale=fix)
+    }
+    made = tell.does(em, freeze_assessment, release, given, risk_file="")
+    tell.signs(em, sign_assessed, made, document=lambda: made.document)
+    tell.signs(regulatory, approve_assessment, made, document=lambda: made.document)
+
+
 def releases_it(tell: Teller, release: Release, *, em: str, pm: str, regulatory: str) -> None:
-    """PM and regulatory/quality sign the manifest, then the EM releases."""
+    """The change is assessed, PM and regulatory/quality sign the manifest, then the EM releases."""
+    if standing_of(release).current is None:
+        assesses(tell, release, em=em, regulatory=regulatory, fix=FIX)
     tell.signs(pm, approve_release, release, document=lambda: manifest(release, at=tell.at))
     tell.wait(hours=2)
     tell.signs(

@@ -12,6 +12,7 @@ _ENDPOINTS = {
     Place.EVIDENCE: "evidence.index",
     Place.EFFECT: "initiatives.effect",
     Place.RELEASE: "releases.show",
+    Place.ASSESSMENT: "releases.assessment",
 }
 
 

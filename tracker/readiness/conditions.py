@@ -22,6 +22,7 @@ class Place(enum.Enum):
     EVIDENCE = "evidence"
     EFFECT = "effect"
     RELEASE = "release"
+    ASSESSMENT = "assessment"
 
 
 @dataclass(frozen=True, slots=True)

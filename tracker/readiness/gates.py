@@ -1,6 +1,6 @@
 """The gates of a release, in the order of the domain's table, as far as their parts exist.
 
-udi-symbol, assessment, registration, security and bom come with their parts and are not shown yet.
+udi-symbol, registration, security and bom come with their parts and are not shown yet.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy.orm import lazyload
 
-from tracker.assessment.queries import Standing, standings
+from tracker.assessment.queries import AssessmentState, Standing, standings
+from tracker.assessment.rules import Outcome
 from tracker.core.clock import stamp
 from tracker.core.db import db
 from tracker.core.texts import _, _l
@@ -23,7 +24,7 @@ from tracker.readiness.conditions import Missing, Place, lacking, unsigned
 from tracker.readiness.signed import released_manifest
 from tracker.releases.models import Release
 from tracker.releases.overrides import Override, overrides_by_release
-from tracker.releases.queries import uses_of_pi
+from tracker.releases.queries import first_carried, uses_of_pi
 from tracker.udi.gs1 import gtin_error, version_error
 from tracker.value.queries import SignOff, sign_offs
 
@@ -108,6 +109,12 @@ class GateFacts:
     @cached_property
     def _assessments(self) -> dict[int, Standing]:
         return standings(self._releases)
+
+    @cached_property
+    def carried(self) -> dict[int, Release]:
+        """Device → the release that carried its UDI-DI first, where an assessment asks for a new one."""
+        asked = [r for r in self._releases if _asks_for_new_di(self.assessment(r))]
+        return first_carried({udi.device_id for release in asked for udi in release.udis})
 
     @cached_property
     def used(self) -> dict[int, Release]:
@@ -220,6 +227,40 @@ def _unique(case: Case) -> list[Missing]:
     return found
 
 
+def _assessment(case: Case) -> list[Missing]:
+    release, standing = case.release, case.facts.assessment(case.release)
+    if standing.current is None:
+        return [Missing(_("No change assessment is frozen yet."), Place.ASSESSMENT, release.key)]
+    number = standing.current.number
+    unsigned_by = {
+        AssessmentState.FROZEN: _("The EM has not signed v%(n)d of the change assessment.", n=number),
+        AssessmentState.ASSESSED: _("Regulatory/quality has not approved v%(n)d of the change assessment.", n=number),
+    }  # fmt: skip
+    found = [unsigned_by[standing.state]] if standing.state in unsigned_by else []
+    if _asks_for_new_di(standing):
+        found += [
+            _(
+                "v%(n)d asks for a new UDI-DI; %(key)s already carries %(gtin)s. Register a fresh one and plan again.",
+                n=number, key=first.key, gtin=udi.device.gtin,
+            )
+            for udi in release.udis
+            if (first := case.facts.carried.get(udi.device_id)) and _before(first, release)
+        ]  # fmt: skip
+    return [Missing(sentence, Place.ASSESSMENT, release.key) for sentence in found]
+
+
+def _asks_for_new_di(standing: Standing) -> bool:
+    current = standing.current
+    return current is not None and current.outcome.rank >= Outcome.NEW_DI.rank
+
+
+def _before(first: Release, release: Release) -> bool:
+    """Whether the first release on a UDI-DI is another one, and was out before."""
+    if first.id == release.id or first.released_at is None:
+        return False
+    return release.released_at is None or first.released_at < release.released_at
+
+
 def _value(case: Case) -> list[Missing]:
     found = []
     for initiative in case.facts.delivered(case.release):
@@ -265,6 +306,7 @@ def _says(initiative: Initiative, need: EvidenceNeed, release: Release, *, own: 
 RULES = (
     Rule("udi-format", _l("The version fits its carrier and the check digits are right."), _format, False),
     Rule("udi-unique", _l("The UDI-PI was never used before on its UDI-DI."), _unique, False),
+    Rule("assessment", _l("The change is assessed and approved, and its UDI-DI fits the outcome."), _assessment, False),
     Rule("value", _l("The PM signed the value of every initiative it delivers."), _value, True),
     Rule("evidence", _l("Evidence needed before release is accepted."), _evidence, True),
 )  # fmt: skip

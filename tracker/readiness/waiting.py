@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import Select
 from sqlalchemy.orm import selectinload
 
+from tracker.assessment.queries import AssessmentState, Standing
 from tracker.core.db import db
 from tracker.core.texts import _, in_the_records_language
 from tracker.evidence.models import Evidence
@@ -182,11 +183,35 @@ def _releases(hats: Hats, products: Select[int], more: list[str]) -> Iterator[Wa
             sentence = _("%(key)s: an override of a gate asks for your signature.", key=release.key)
             since = override.asked.asked_at
             yield Waiting(sentence, _("Sign"), Place.RELEASE, release.key, since)
+        yield from _on_assessment(release, facts.assessment(release), hats)
     ready = [r for r in planned[:MOST] if not what_stops(gates(r, facts))]
     signed = manifest_signatures_of([release.key for release in ready]) if ready else {}
     for release in ready:
         done = _signed_now(release, signed.get(release.key, []), facts)
         yield from _on_release(release, done, hats)
+
+
+def _on_assessment(release: Release, standing: Standing, hats: Hats) -> Iterator[Waiting]:
+    """What the change assessment of a planned release waits for."""
+    for_em, for_pm = (hats.on_release(release, side) for side in (Role.EM, Role.PM))
+    key, current, person = release.key, standing.current, hats.person
+    if current is None:
+        if for_em:
+            sentence, label = _("%(key)s: assess the change.", key=key), _("Assess")
+            yield Waiting(sentence, label, Place.ASSESSMENT, key, release.created_at)
+        return
+    if for_em and standing.state is AssessmentState.FROZEN:
+        sentence = _("%(key)s: sign v%(n)d of the change assessment.", key=key, n=current.number)
+    elif (
+        person.may(Right.APPROVE_ASSESSMENT)
+        and not (for_em or for_pm)
+        and person.id != current.by_id
+        and standing.state is AssessmentState.ASSESSED
+    ):
+        sentence = _("%(key)s: approve v%(n)d of the change assessment.", key=key, n=current.number)
+    else:
+        return
+    yield Waiting(sentence, _("Sign"), Place.ASSESSMENT, key, current.at)
 
 
 def _signed_now(release: Release, signatures: list[Signature], facts: GateFacts) -> set[Meaning]:

@@ -100,6 +100,25 @@ def releases_on(device: Device) -> Select[Release]:
     )
 
 
+def first_carried(devices: set[int]) -> dict[int, Release]:
+    """Device → the release that was released first with its UDI-DI."""
+    if not devices:
+        return {}
+    first = (
+        select(ReleaseUdi.device_id, func.min(Release.released_at).label("at"))
+        .join(ReleaseUdi.release)
+        .where(ReleaseUdi.device_id.in_(devices), Release.state == ReleaseState.RELEASED)
+        .group_by(ReleaseUdi.device_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(ReleaseUdi.device_id, Release)
+        .join(ReleaseUdi.release)
+        .join(first, (ReleaseUdi.device_id == first.c.device_id) & (Release.released_at == first.c.at))
+    )  # fmt: skip
+    return {row.device_id: row.Release for row in rows}
+
+
 def release_before(release: Release) -> Release | None:
     """The release of the same product that was released last before this one."""
     query = select(Release).where(
