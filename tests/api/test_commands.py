@@ -17,6 +17,7 @@ from tracker.core.clock import now
 from tracker.core.db import db, write
 from tracker.identity.models import ApiToken, Scope
 from tracker.identity.tokens import revoke_token
+from tracker.releases.queries import release_by_key
 
 CREATE = ("release", "create", "--product", "slumber", "--version")
 
@@ -58,6 +59,9 @@ def test_a_release_is_created_by_token_and_the_record_names_it(run, make):
     assert last()["actor"]["role"] == "Engineer, by token ci-build"
     named = run("release", "build", "rel-1", "--commit", "9f2c", "--build", "7", token=secret)
     assert named.output == "REL-1 (Slumber 4.3.0) is build 7 of commit 9f2c.\n"
+    gate = run("gate", "REL-1", token=secret)
+    assert gate.exit_code == 1 and gate.output.startswith("assessment: ")
+    make.assessed(release_by_key("REL-1"))
     gate = run("gate", "REL-1", token=secret)
     assert (gate.exit_code, gate.output) == (0, "REL-1 (Slumber 4.3.0): every gate is green.\n")
     assert db.session.query(ApiToken).one().used_at is not None
@@ -190,7 +194,8 @@ def test_the_list_is_read_in_batches(run, make, counted, monkeypatch):
 def test_a_gate_in_a_shell_script(run, make, tmp_path):
     """As README's pipeline does, with the real program in a real shell."""
     initiative = make.proposed()
-    make.planned("4.2.0", delivers=(initiative,))
+    make.ready("4.2.0", delivers=(initiative,))
+    make.ready("4.2.1")
     secret = make.token(make.engineer, Scope.READ, Scope.RELEASES)[1]
     db.session.rollback()
     script = tmp_path / "build.sh"
@@ -199,8 +204,9 @@ def test_a_gate_in_a_shell_script(run, make, tmp_path):
         f"""set -eu
 key=$({tool} release create --product slumber --version 4.3.0 --commit 9f2c --build 7 --json |
       {sys.executable} -c 'import json, sys; print(json.load(sys.stdin)["key"])')
-{tool} gate "$key"
-echo "shipping $key"
+{tool} gate "$key" || echo "$key waits for people"
+{tool} gate REL-2
+echo "shipping REL-2"
 {tool} gate REL-1 || {{ echo "not shipping REL-1"; exit 3; }}
 """
     )
@@ -210,7 +216,8 @@ echo "shipping $key"
     )
     assert done.returncode == 3, done.stderr
     assert done.stdout.splitlines() == [
-        "REL-2 (Slumber 4.3.0): every gate is green.", "shipping REL-2",
+        "assessment: No change assessment is frozen yet.",
+        "REL-3 waits for people", "REL-2 (Slumber 4.2.1): every gate is green.", "shipping REL-2",
         f"value: {initiative.key}: The EM has not signed v1 as explained yet.", "not shipping REL-1",
     ]  # fmt: skip
 

@@ -329,7 +329,7 @@ def test_a_deputy_does_not_verify_what_they_stand_in_for(make):
 
 
 def test_releases_have_deputies_of_the_whole_product(make):
-    release = make.planned()
+    release = make.ready()
     make.deputy(make.second_pm, side=Role.PM), make.deputy(make.second_em)
     told = make.manifest(release, make.second_pm)
     with write():
@@ -353,7 +353,7 @@ def test_a_deputy_on_one_initiative_touches_no_release(make):
 
 def test_who_approved_a_release_as_a_deputy_does_not_release_it(make):
     roles(make, make.second_em, Role.EM, Role.PM)
-    release = make.planned()
+    release = make.ready()
     row = make.deputy(make.second_em, side=Role.PM)
     told = make.manifest(release, make.second_em)
     with write():
