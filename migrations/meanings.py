@@ -24,8 +24,10 @@ def change_meanings(old: tuple[str, ...], new: tuple[str, ...]) -> None:
             op.get_bind().exec_driver_sql(statement)
         return
     op.drop_constraint(op.f("ck_signature_meaning"), "signature", type_="check")
-    # Going down, rows with a newer meaning stay as they were signed: NOT VALID asks only new ones.
-    only_new = " NOT VALID" if len(new) < len(old) else ""
+    # Rows with a newer meaning stay as they were signed, on the way down and up again: then NOT
+    # VALID asks only rows to come.
+    strangers = f"SELECT EXISTS (SELECT 1 FROM signature WHERE meaning NOT IN ({becomes}))"
+    only_new = " NOT VALID" if op.get_bind().exec_driver_sql(strangers).scalar() else ""
     op.execute(
         "ALTER TABLE signature ADD CONSTRAINT ck_signature_meaning "
         f"CHECK (meaning IN ({becomes})){only_new}"

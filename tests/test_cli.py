@@ -178,7 +178,7 @@ def test_a_red_gate_is_exit_code_1_with_its_reasons(on_demo):
     assert told.exit_code == 1
     lines = told.stdout.splitlines()
     assert any(line.startswith("value: CI-2: The PM signed v1") for line in lines)
-    assert all(line.split(":")[0] in {"value", "evidence"} for line in lines)
+    assert {line.split(":")[0] for line in lines} == {"assessment", "value", "evidence"}
     assert json.loads(on_demo("gate", "REL-3", "--json").stdout)["green"] is False
 
 
