@@ -23,6 +23,7 @@ STAFF, READERS, ALL = "EPNQ", "EPNQA", "EPNQAD"
 #: operation → who may, and with which scope (None: any)
 TABLE = {
     "get_me": (ALL, None),
+    "get_release_udi": (READERS, "read"),
     "list_products": (READERS, "read"),
     "list_teams": (READERS, "read"),
     "list_initiatives": (READERS, "read"),

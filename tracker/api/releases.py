@@ -15,6 +15,7 @@ from tracker.exchange.shapes.releases import (
     readiness_shape,
     release_shape,
 )
+from tracker.exchange.shapes.udi import AboutShape, about_shape
 from tracker.http.places import address
 from tracker.identity.models import Scope
 from tracker.identity.permissions import Right
@@ -47,6 +48,14 @@ def get_release(key: str) -> ReleaseShape:
 def get_readiness(key: str) -> ReadinessShape:
     """Every gate with what is missing, and the page that mends it; `green` when nothing is."""
     return readiness_shape(release_or_404(key), address)
+
+
+@operation(
+    "GET", "/releases/<key>/udi", Right.READ_RECORDS, Scope.READ, area=AREA, answer=AboutShape
+)
+def get_release_udi(key: str) -> AboutShape:
+    """The UDI for the software itself: what its About screen shows, with what the symbol holds."""
+    return about_shape(release_or_404(key), address)
 
 
 @operation(

@@ -1,6 +1,6 @@
 """The gates of a release, in the order of the domain's table, as far as their parts exist.
 
-udi-symbol, registration, security and bom come with their parts and are not shown yet.
+registration, security and bom come with their parts and are not shown yet.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from tracker.assessment.queries import AssessmentState, Standing, standings
 from tracker.assessment.rules import Outcome
 from tracker.core.clock import stamp
 from tracker.core.db import db
+from tracker.core.errors import RuleBroken
 from tracker.core.texts import _, _l
 from tracker.evidence.models import EvidenceNeed
 from tracker.evidence.queries import needs_by_initiative
@@ -26,6 +27,7 @@ from tracker.releases.models import Release
 from tracker.releases.overrides import Override, overrides_by_release
 from tracker.releases.queries import first_carried, uses_of_pi
 from tracker.udi.gs1 import gtin_error, version_error
+from tracker.udi.symbol import symbol_of
 from tracker.value.queries import SignOff, sign_offs
 
 COMMITTED = {Status.COMMITTED, Status.DELIVERED, Status.VERIFIED, Status.CLOSED}
@@ -227,6 +229,17 @@ def _unique(case: Case) -> list[Missing]:
     return found
 
 
+def _symbol(case: Case) -> list[Missing]:
+    """A wrong UDI gets no symbol; what is wrong with it the gate before has said."""
+    release, found = case.release, []
+    for udi in release.udis:
+        try:
+            symbol_of(udi.hri)
+        except RuleBroken as refusal:
+            found.append(Missing(str(refusal), Place.RELEASE, release.key))
+    return found
+
+
 def _assessment(case: Case) -> list[Missing]:
     release, standing = case.release, case.facts.assessment(case.release)
     if standing.current is None:
@@ -306,6 +319,7 @@ def _says(initiative: Initiative, need: EvidenceNeed, release: Release, *, own: 
 RULES = (
     Rule("udi-format", _l("The version fits its carrier and the check digits are right."), _format, False),
     Rule("udi-unique", _l("The UDI-PI was never used before on its UDI-DI."), _unique, False),
+    Rule("udi-symbol", _l("The symbol reads back to the same bytes."), _symbol, False),
     Rule("assessment", _l("The change is assessed and approved, and its UDI-DI fits the outcome."), _assessment, False),
     Rule("value", _l("The PM signed the value of every initiative it delivers."), _value, True),
     Rule("evidence", _l("Evidence needed before release is accepted."), _evidence, True),

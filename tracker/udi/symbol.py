@@ -44,7 +44,7 @@ class Symbol:
         return tuple(f"({f.name}){f.value}" for f in read_hri(self.hri).fields)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def symbol_of(hri: str) -> Symbol:
     """The symbol of a HRI, read back; RuleBroken if the HRI is wrong or reads back differently."""
     found = read_hri(hri)

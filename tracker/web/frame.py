@@ -23,6 +23,7 @@ GROUPS = (
         ("Evidence", "evidence.everything", Right.READ_RECORDS, "e"),
         ("Clauses", "clauses.index", Right.READ_RECORDS, "c"),
         ("Devices & UDI", "devices.index", Right.READ_RECORDS, "d"),
+        ("Read a UDI", "udi.what", Right.READ_RECORDS, "w"),
         ("Reports", "reports.index", Right.READ_REPORTS, "p"),
         ("Imports", "imports.index", Right.REGISTER, "m"),
         ("Audit trail", "trail.index", Right.READ_TRAIL, "a"),
@@ -84,7 +85,7 @@ def _context() -> dict[str, Any]:
 
 def _navigation() -> list[dict[str, Any]]:
     titles = {"Home": _("Home"), "Initiatives": _("Initiatives"), "Unclaimed": _("Unclaimed"), "Releases": _("Releases"),
-              "Devices & UDI": _("Devices & UDI"), "Clauses": _("Clauses"), "Reports": _("Reports"), "Imports": _("Imports"),
+              "Devices & UDI": _("Devices & UDI"), "Read a UDI": _("Read a UDI"), "Clauses": _("Clauses"), "Reports": _("Reports"), "Imports": _("Imports"),
               "Audit trail": _("Audit trail"), "People": _("People"), "Access list": _("Access list"), "Evidence": _("Evidence"), "Record": _("Record"),
               "Company": _("Company")}  # fmt: skip
     groups = []
