@@ -56,6 +56,7 @@ TABLE = {
     "reports.index": READERS,
     "reports.pdf": READERS,
     "reports.show": READERS,
+    "teams.index": READERS,
     "value.compare": READERS,
     "value.show": READERS,
     "value.version": READERS,

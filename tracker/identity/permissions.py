@@ -78,6 +78,9 @@ class Right(enum.Enum):
     READ_TRAIL = "audit trail"
     MANAGE_PEOPLE = "people, roles, settings"
     READ_ACCESS = "access list"
+    STEER_TEAM = "order, capacity, sync"
+    OWN_ORDER = "own order, own vote"
+    READ_LOAD = "read capacity, sync, and who is on what"
 
 
 _EM, _PM, _EN, _RQ, _AU, _AD = (
@@ -128,4 +131,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.READ_TRAIL: _READERS | {_AD},
     Right.MANAGE_PEOPLE: frozenset({_AD}),
     Right.READ_ACCESS: frozenset({_RQ, _AD}),
+    Right.STEER_TEAM: frozenset({_EM, _PM}),
+    Right.OWN_ORDER: frozenset({_EM, _PM, _EN}),
+    Right.READ_LOAD: _STAFF,
 }

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import (
+    ColumnElement,
     ScalarSelect,
     Select,
     String,
@@ -158,6 +159,35 @@ def belongs_to(person: Person, product: Product, at: datetime) -> bool:
     """Whether a product is in a person's scope now."""
     mine = products_of(person, at).where(Membership.product_id == product.id)
     return db.session.scalar(mine.limit(1)) is not None
+
+
+def teams_of(person: Person, at: datetime) -> Select[int]:
+    """Ids of the teams that a person belongs to now."""
+    return select(Membership.team_id).where(  # type: ignore[return-value]
+        Membership.person_id == person.id, Membership.team_id.is_not(None), *_running(at)
+    )
+
+
+def in_team(person: Person, team: Team, at: datetime) -> bool:
+    """Whether a person belongs to a team now."""
+    mine = teams_of(person, at).where(Membership.team_id == team.id)
+    return db.session.scalar(mine.limit(1)) is not None
+
+
+def team_members(teams: Iterable[int], at: datetime) -> Select[int, Person]:
+    """Team id and person: the active people who belong to these teams now, by name."""
+    return (
+        select(Membership.team_id, Person)  # type: ignore[return-value]
+        .join(Membership.person)
+        .options(selectinload(Person.role_rows))
+        .where(Membership.team_id.in_(teams), Person.active, *_running(at))
+        .order_by(Person.name, Person.id)
+        .distinct()
+    )
+
+
+def _running(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Membership.began_at <= at, or_(Membership.ended_at.is_(None), Membership.ended_at > at)
 
 
 def teams() -> Select[Team]:

@@ -82,6 +82,8 @@ class Initiative(Model):
         Index("ix_initiative_due_on", "due_on"),  # lists are sorted by these
         Index("ix_initiative_title", "title"),
         Index("ix_initiative_status", "status"),
+        Index("ix_initiative_team_id_status", "team_id", "status"),  # what a team orders
+        Index("ix_initiative_team_id_product_id", "team_id", "product_id"),  # who may read a team
     )  # fmt: skip
     event_kind = "initiative"
 

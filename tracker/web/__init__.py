@@ -20,6 +20,7 @@ from tracker.web import (
     search,
     security,
     signing,
+    teams,
     trail,
     udi,
     value,
@@ -56,6 +57,7 @@ def init_app(app: Flask) -> None:
         value,
         evidence,
         signing,
+        teams,
         views,
         visits,
     ):

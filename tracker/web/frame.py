@@ -17,6 +17,7 @@ GROUPS = (
         ("Home", "home.home", Right.SIGNED_IN, "h"),
         ("Initiatives", "initiatives.index", Right.READ_RECORDS, "i"),
         ("Unclaimed", "initiatives.unclaimed", Right.READ_RECORDS, "o"),
+        ("Teams", "teams.index", Right.READ_RECORDS, "t"),
     )),
     ("Record", (
         ("Releases", "releases.index", Right.READ_RECORDS, "r"),
@@ -84,7 +85,7 @@ def _context() -> dict[str, Any]:
 
 
 def _navigation() -> list[dict[str, Any]]:
-    titles = {"Home": _("Home"), "Initiatives": _("Initiatives"), "Unclaimed": _("Unclaimed"), "Releases": _("Releases"),
+    titles = {"Home": _("Home"), "Initiatives": _("Initiatives"), "Unclaimed": _("Unclaimed"), "Teams": _("Teams"), "Releases": _("Releases"),
               "Devices & UDI": _("Devices & UDI"), "Read a UDI": _("Read a UDI"), "Clauses": _("Clauses"), "Reports": _("Reports"), "Imports": _("Imports"),
               "Audit trail": _("Audit trail"), "People": _("People"), "Access list": _("Access list"), "Evidence": _("Evidence"), "Record": _("Record"),
               "Company": _("Company")}  # fmt: skip
