@@ -32,9 +32,9 @@ def fonts() -> dict[str, bytes]:
 
 
 @cache
-def stylesheet() -> str:
-    """The stylesheet of all reports."""
-    return (files("reports") / "style.css").read_text(encoding="utf-8")
+def stylesheet(name: str) -> str:
+    """A stylesheet of ours: `fonts.css` for every paper, `style.css` of reports, `labels.css`."""
+    return (files("reports") / name).read_text(encoding="utf-8")
 
 
 class Assets:

@@ -93,7 +93,7 @@ def _load() -> None:
     """Take the slow first steps before anybody waits: WeasyPrint, fonts, stylesheet."""
     from reports.render import styles
 
-    styles()
+    styles("style.css")
 
 
 def _draw(job: bytes) -> bytes:

@@ -265,3 +265,17 @@ class GlossaryTerm:
     term: str
     meaning: str
     source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBack:
+    """A symbol, drawn, decoded again and compared: what went in, what a scanner reads."""
+
+    hri: str
+    symbology: str  # ]d2: GS1 DataMatrix
+    encoded: str  # the element string; U+001D separates
+    read: str  # the same, as it was decoded again
+    sha256: str  # of the bytes that were read, and so of those that went in
+    side: int  # modules of one side, quiet zone included
+    quiet: int  # modules of the quiet zone
+    path: str  # the dark modules as a path of SVG, in modules

@@ -7,10 +7,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reports import words
 from reports.initiative import InitiativeReport
+from reports.labels import Labels
 from reports.release import ReleaseReport
 from reports.short_form import InitiativeShortForm
 
-Report = InitiativeReport | InitiativeShortForm | ReleaseReport
+Report = InitiativeReport | InitiativeShortForm | ReleaseReport | Labels
 
 
 @cache

@@ -52,6 +52,7 @@ class InitiativeReport:
     """Everything the record says about one initiative, frozen; fields in the order of print."""
 
     layout: ClassVar[str] = "initiative.html"
+    style: ClassVar[str] = "style.css"
     one_sheet: ClassVar[bool] = False
 
     header: Header

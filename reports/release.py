@@ -171,6 +171,7 @@ class ReleaseReport:
     """Everything the record says about one release, frozen; fields in the order of print."""
 
     layout: ClassVar[str] = "release.html"
+    style: ClassVar[str] = "style.css"
     one_sheet: ClassVar[bool] = False
 
     header: Header

@@ -12,6 +12,7 @@ from typing import Any
 from reports.assets import SCHEME, Assets, stylesheet
 from reports.codec import canonical, encode
 from reports.html import Report, to_html
+from reports.labels import Labels
 
 VARIANT: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
 
@@ -23,14 +24,20 @@ def render(report: Report, translations: Mapping[str, str] | None = None) -> byt
         html, document = _laid_out(report, translations)
         document.metadata.attachments.append(_attachment(report, data))
         identifier = hashlib.sha256(data + html.encode()).digest()[:16]
-        return bytes(document.write_pdf(pdf_identifier=identifier, **VARIANT))
+        finish = _printed_as_it_is if isinstance(report, Labels) else None
+        return bytes(document.write_pdf(finisher=finish, pdf_identifier=identifier, **VARIANT))
+
+
+def _printed_as_it_is(_document: Any, pdf: Any) -> None:
+    """Ask the reader's program not to scale when it prints: a symbol has its size."""
+    pdf.catalog["ViewerPreferences"]["PrintScaling"] = "/None"
 
 
 def _laid_out(report: Report, translations: Mapping[str, str] | None) -> tuple[str, Any]:
     """The pages; what has to be one sheet is squeezed until it is."""
     from weasyprint import HTML
 
-    sheet, font_config = styles()
+    sheet, font_config = styles(report.style)
     for squeeze in (0, 1, 2):
         html = to_html(report, translations, squeeze=squeeze)
         page = HTML(string=html, base_url=SCHEME, url_fetcher=Assets())
@@ -41,15 +48,28 @@ def _laid_out(report: Report, translations: Mapping[str, str] | None) -> tuple[s
 
 
 @cache
-def styles() -> tuple[Any, Any]:
-    """Stylesheet and fonts, read once in a process."""
+def styles(name: str) -> tuple[Any, Any]:
+    """A stylesheet and the fonts, each read once in a process."""
+    from weasyprint import CSS
+
+    told = {"base_url": SCHEME, "url_fetcher": Assets(), "font_config": _fonts()}
+    return CSS(string=stylesheet(name), **told), _fonts()
+
+
+@cache
+def _fonts() -> Any:
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
-    atexit.register(styles.cache_clear)  # while its folder can still be removed
-    font_config = FontConfiguration()
-    sheet = CSS(string=stylesheet(), base_url=SCHEME, url_fetcher=Assets(), font_config=font_config)
-    return sheet, font_config
+    atexit.register(_forget_fonts)  # while their folder can still be removed
+    found = FontConfiguration()
+    CSS(string=stylesheet("fonts.css"), base_url=SCHEME, url_fetcher=Assets(), font_config=found)
+    return found
+
+
+def _forget_fonts() -> None:
+    styles.cache_clear()
+    _fonts.cache_clear()
 
 
 def _attachment(report: Report, data: bytes) -> Any:

@@ -18,6 +18,7 @@ class InitiativeShortForm:
     """One initiative on one sheet of paper."""
 
     layout: ClassVar[str] = "initiative_short.html"
+    style: ClassVar[str] = "style.css"
     one_sheet: ClassVar[bool] = True
 
     header: Header

@@ -24,6 +24,7 @@ STAFF, READERS, ALL = "EPNQ", "EPNQA", "EPNQAD"
 TABLE = {
     "get_me": (ALL, None),
     "get_release_udi": (READERS, "read"),
+    "get_release_label": (READERS, "read"),
     "list_products": (READERS, "read"),
     "list_teams": (READERS, "read"),
     "list_initiatives": (READERS, "read"),

@@ -28,6 +28,7 @@ PAGES = {
         "/clauses/iso-13485/2016/7.5.8", "/clauses/iec-62304/2006-a1-2015/5.3",
         "/initiatives/CI-6/clauses/link?q=einwilligung",
         "/udi", "/udi?text=(01)00844588018923(8012)4.2.0", "/udi?text=%2BA99912345C", "/unclaimed", "/teams", "/deputies", "/initiatives/templates", "/initiatives/new?template=sbom",
+        "/releases/REL-1/label", "/releases/REL-3/label", "/udi", "/udi?text=(01)00844588018923(8012)4.2.0", "/udi?text=%2BA99912345C", "/unclaimed", "/deputies", "/initiatives/templates", "/initiatives/new?template=sbom",
         "/initiatives/CI-1/deputies", "/initiatives/CI-1/hand-over/em", "/initiatives/CI-6/merge",
         "/initiatives/CI-1/save-as-template",
     ],

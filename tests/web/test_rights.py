@@ -22,6 +22,8 @@ TABLE = {
     "trail.export": ALL,
     "trail.index": ALL,
     "udi.what": READERS,
+    "udi.label": READERS,
+    "udi.label_pdf": READERS,
     "udi.symbol_svg": READERS,
     "udi.symbol_png": READERS,
     "udi.about_json": READERS,

@@ -1,14 +1,17 @@
 """Releases: planned, built, linked, checked, released. Approving is a signature, so not here."""
 
-from flask import url_for
+from flask import Response, request, url_for
 
+from reports.labels import SIZES, Paper
 from tracker.api.bodies import BuildBody, ReasonBody, ReleaseBody
 from tracker.api.editing import refuse_stale
 from tracker.api.found import initiative_or_404, person_named, product_named, release_or_404
-from tracker.api.operations import Made, operation
+from tracker.api.operations import Made, Parameter, operation
 from tracker.api.who import me
 from tracker.core.clock import now
 from tracker.core.db import write
+from tracker.core.errors import NotOffered
+from tracker.core.texts import _
 from tracker.exchange.shapes.releases import (
     ReadinessShape,
     ReleaseShape,
@@ -22,8 +25,10 @@ from tracker.identity.permissions import Right
 from tracker.initiatives.actions import deliver_in, stop_delivering
 from tracker.readiness import actions as steps
 from tracker.releases import actions
+from tracker.reporting.labels import Form, file_name, form_of, labels, labels_pdf, tag_of
 
 AREA = "releases"
+PDF = "application/pdf"
 
 
 def shown(key: str) -> ReleaseShape:
@@ -56,6 +61,45 @@ def get_readiness(key: str) -> ReadinessShape:
 def get_release_udi(key: str) -> AboutShape:
     """The UDI for the software itself: what its About screen shows, with what the symbol holds."""
     return about_shape(release_or_404(key), address)
+
+
+def _label_form() -> list[Parameter]:
+    return [
+        Parameter(name="paper", description="A sheet of 14 labels for each UDI-DI, or a 62 mm roll.",
+                  schema={"type": "string", "enum": [paper.value for paper in Paper]}),
+        Parameter(name="size", description="Millimetres of the symbol without its quiet zone.",
+                  schema={"type": "integer", "enum": list(SIZES)}),
+    ]  # fmt: skip
+
+
+def _asked_form() -> Form:
+    """Paper and size as the address asks for them, each once."""
+    told = list(request.args.items(multi=True))
+    for name, _text in told:
+        if name not in {"paper", "size"}:
+            raise NotOffered(_("A label has no “%(name)s”.", name=name[:40]))
+    if len(told) > len(dict(told)):
+        raise NotOffered(_("“paper” and “size” are given once."))
+    return form_of(request.args.get("paper"), request.args.get("size"))
+
+
+@operation(
+    "GET", "/releases/<key>/label", Right.READ_RECORDS, Scope.READ, area=AREA, produces=PDF,
+    query=_label_form,
+)  # fmt: skip
+def get_release_label(key: str) -> Response:
+    """Its labels as PDF, each symbol decoded again and compared; marked unless it is released."""
+    release = release_or_404(key)
+    form = _asked_form()
+    told = labels(release, form)
+    etag = tag_of(told)
+    if request.if_none_match.contains(etag):  # the client has it: nothing is drawn
+        answer = Response(mimetype=PDF)
+    else:
+        answer = Response(labels_pdf(told), mimetype=PDF)
+        answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(release, form)}"'
+    answer.set_etag(etag)
+    return answer
 
 
 @operation(

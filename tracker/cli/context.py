@@ -121,3 +121,11 @@ def person(email: str) -> "Person":
 def print_json(value: Any) -> None:
     """One JSON value, readable."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def written(output: Path, content: bytes) -> None:
+    """Write the file that a command was asked for."""
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise RuleBroken(f"{output} cannot be written: {error.strerror}.") from None

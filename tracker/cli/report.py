@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from tracker.cli.acting import Actor, named
-from tracker.cli.context import application, as_option
-from tracker.core.errors import NotFound, RuleBroken
+from tracker.cli.context import application, as_option, written
+from tracker.core.errors import NotFound
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -66,7 +66,7 @@ def _write(
     number, pdf = (
         _issued(kind, subject, store, who.person) if who else (None, _drafted(kind, subject))
     )
-    _save(output, pdf)
+    written(output, pdf)
     click.echo(_sentence(number, output, pdf))
 
 
@@ -97,13 +97,6 @@ def _drafted(kind: str, found: "Subject") -> bytes:
     from tracker.reporting.drawing import draw
 
     return draw(kind, found, by="nobody (a draft, drawn on the server)", at=now(), draft=True).pdf
-
-
-def _save(output: Path, pdf: bytes) -> None:
-    try:
-        output.write_bytes(pdf)
-    except OSError as error:
-        raise RuleBroken(f"{output} cannot be written: {error.strerror}.") from None
 
 
 def _sentence(number: str | None, output: Path, pdf: bytes) -> str:

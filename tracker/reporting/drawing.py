@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cache
 
 from reports.codec import to_json
+from reports.html import Report as Printed
 from reports.renderer import Renderer, RenderFailed
 from tracker.core.errors import RuleBroken
 from tracker.core.texts import _, in_the_records_language
@@ -46,14 +47,17 @@ def draw(kind: str, subject: Subject, *, by: str, at: datetime, draft: bool = Fa
         data = gather(
             kind, subject, number=number, by=by, at=at, last=last_issue(kind, subject.key)
         )
-    try:
-        pdf = renderer().render(data)
-    except RenderFailed as error:
-        log.error("the report on %s was not drawn: %s", subject.key, error)
-        raise RuleBroken(
-            _("The report could not be drawn, and nothing was issued. %(why)s", why=str(error))
-        ) from error
+    pdf = drawn_by(data, _("The report could not be drawn, and nothing was issued."))
     return Drawn(kind, subject.key, data, to_json(data), pdf)
+
+
+def drawn_by(data: Printed, failed: str) -> bytes:
+    """The PDF of frozen data; RuleBroken with this sentence, and why, where it cannot be drawn."""
+    try:
+        return renderer().render(data)
+    except RenderFailed as error:
+        log.error("%s was not drawn: %s", type(data).__name__, error)
+        raise RuleBroken(f"{failed} {error}") from error
 
 
 def pages_of(pdf: bytes) -> int:

@@ -31,12 +31,26 @@ class Symbol:
 
     hri: str
     data: str  # the element string, with GS where one stands
+    read: str  # the same behind its symbology identifier, as it was decoded again
     modules: tuple[str, ...]  # rows of 1 (dark) and 0, without the quiet zone
 
     @property
     def side(self) -> int:
         """Modules of one side, quiet zone included."""
         return len(self.modules) + 2 * QUIET
+
+    @property
+    def path(self) -> str:
+        """Its dark modules as the path of an SVG whose unit is a module, quiet zone included."""
+        return "".join(
+            f"M{x + QUIET} {y + QUIET}h{width}v1h-{width}z"
+            for y, row in enumerate(self.modules)
+            for x, width in _runs(row)
+        )
+
+    def across(self, millimetres: float) -> float:
+        """How far it reaches with its quiet zone, where it has this many millimetres without."""
+        return millimetres * self.side / len(self.modules)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -57,7 +71,7 @@ def symbol_of(hri: str) -> Symbol:
         raise RuleBroken(
             _("The symbol reads back as “%(read)s”, not as it should.", read=read.replace(GS, "␝"))
         )
-    return Symbol(hri, data, modules)
+    return Symbol(hri, data, read, modules)
 
 
 def read_back(modules: tuple[str, ...]) -> str:
@@ -69,27 +83,28 @@ def read_back(modules: tuple[str, ...]) -> str:
     return found[0].symbology_identifier + found[0].bytes.decode("ascii", "replace") if found else ""  # fmt: skip
 
 
-def svg(symbol: Symbol, *, title: str) -> str:
-    """The symbol as SVG for a page or a PDF: a viewBox in modules, no size of its own."""
-    path = "".join(
-        f"M{x + QUIET} {y + QUIET}h{width}v1h-{width}z"
-        for y, row in enumerate(symbol.modules)
-        for x, width in _runs(row)
-    )
-    side, label = symbol.side, _escaped(title)
+def svg(symbol: Symbol, *, title: str, millimetres: float) -> str:
+    """The symbol as SVG: a viewBox in modules, its size on paper, the quiet zone around it."""
+    side, label, across = symbol.side, _escaped(title), f"{symbol.across(millimetres):.4g}mm"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" role="img" '
-        f'shape-rendering="crispEdges"><title>{label}</title>'
-        f'<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path fill="#000" d="{path}"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{across}" height="{across}" '
+        f'viewBox="0 0 {side} {side}" role="img" shape-rendering="crispEdges">'
+        f'<title>{label}</title><path fill="#fff" d="M0 0h{side}v{side}H0z"/>'
+        f'<path fill="#000" d="{symbol.path}"/></svg>'
     )
 
 
 def png(symbol: Symbol, *, dpi: int, millimetres: float) -> bytes:
-    """The symbol as PNG of about this size: a whole number of dots a module, resolution noted."""
-    dots = max(1, round(millimetres / MILLIMETRES_PER_INCH * dpi / symbol.side))
+    """The symbol as PNG, its resolution noted: a whole number of dots a module, so of about this size."""
+    dots = dots_of(symbol, dpi=dpi, millimetres=millimetres)
     target = io.BytesIO()
     _image(symbol.modules, dots).save(target, "PNG", dpi=(dpi, dpi), optimize=True)
     return target.getvalue()
+
+
+def dots_of(symbol: Symbol, *, dpi: int, millimetres: float) -> int:
+    """Dots of one module at this resolution: what comes nearest to the size."""
+    return max(1, round(millimetres / MILLIMETRES_PER_INCH * dpi / len(symbol.modules)))
 
 
 def _encoded(elements: list[Element]) -> tuple[str, ...]:

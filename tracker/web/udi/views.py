@@ -11,6 +11,7 @@ from tracker.http.places import address
 from tracker.identity.permissions import Right
 from tracker.releases.found_by_udi import named_by
 from tracker.releases.models import Release
+from tracker.reporting.labels import form_of
 from tracker.udi.symbol import png, svg, symbol_of
 from tracker.web.releases.views import readable
 from tracker.web.who import my_products, needs
@@ -18,7 +19,7 @@ from tracker.web.who import my_products, needs
 bp = Blueprint("udi", __name__)
 
 LONGEST = 4_000
-SIZE = 14  # millimetres of a symbol that is handed out as PNG
+DPI = (300, 600)
 KINDS = {
     "gtin": "GTIN", "gmn": _l("GMN (Basic UDI-DI)"), "gs1-element": _l("GS1 element string"),
     "gs1-hri": _l("human-readable interpretation (HRI)"), "gs1-digital-link": "GS1 Digital Link",
@@ -40,17 +41,19 @@ def what() -> Any:
 @bp.get("/releases/<key>/udi/<gtin>.svg")
 @needs(Right.READ_RECORDS)
 def symbol_svg(key: str, gtin: str) -> Any:
-    symbol = symbol_of(_hri(readable(key), gtin))
-    return _kept(svg(symbol, title=symbol.hri), "image/svg+xml", f"{key}-{gtin}.svg")
+    symbol, size = symbol_of(_hri(readable(key), gtin)), _size()
+    drawn = svg(symbol, title=symbol.hri, millimetres=size)
+    return _kept(drawn, "image/svg+xml", f"{key}-{gtin}-{size}mm.svg")
 
 
 @bp.get("/releases/<key>/udi/<gtin>-<int:dpi>.png")
 @needs(Right.READ_RECORDS)
 def symbol_png(key: str, gtin: str, dpi: int) -> Any:
-    if dpi not in {300, 600}:
+    if dpi not in DPI:
         abort(404)
-    drawn = png(symbol_of(_hri(readable(key), gtin)), dpi=dpi, millimetres=SIZE)
-    return _kept(drawn, "image/png", f"{key}-{gtin}-{dpi}dpi.png")
+    symbol, size = symbol_of(_hri(readable(key), gtin)), _size()
+    drawn = png(symbol, dpi=dpi, millimetres=size)
+    return _kept(drawn, "image/png", f"{key}-{gtin}-{size}mm-{dpi}dpi.png")
 
 
 @bp.get("/releases/<key>/about.json")
@@ -63,6 +66,11 @@ def about_json(key: str) -> Any:
 @needs(Right.READ_RECORDS)
 def about_plain(key: str) -> Any:
     return Response(about_text(about_shape(readable(key), address)), mimetype="text/plain")
+
+
+def _size() -> int:
+    """Millimetres of the symbol without its quiet zone, as the address asks for."""
+    return form_of(None, request.args.get("size")).millimetres
 
 
 def _hri(release: Release, gtin: str) -> str:
