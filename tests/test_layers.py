@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent
 #: Bottom first. Packages on one line are siblings and do not import each other.
 LAYERS = [
     {"tracker.core", "reports"},
-    {"tracker.udi"},  # no database; its sentences go through gettext
+    {"tracker.udi", "tracker.clarity"},  # no database; their sentences go through gettext
     {"tracker.audit"},
     {"tracker.identity"},
     {"tracker.signing", "tracker.jobs"},

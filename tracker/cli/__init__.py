@@ -6,6 +6,7 @@ import click
 
 from tracker import __version__
 from tracker.cli.accounts import demo, init, upgrade
+from tracker.cli.clarity import clarity
 from tracker.cli.imports import import_
 from tracker.cli.initiatives import initiative
 from tracker.cli.log import prune_access, verify_log
@@ -44,6 +45,6 @@ def main() -> None:
 
 for command in (
     init, upgrade, demo, serve, doctor, verify_log, prune_access, move_to, initiative, release, gate, import_,
-    report, udi,
+    report, udi, clarity,
 ):  # fmt: skip
     main.add_command(command)
