@@ -11,5 +11,6 @@ import tracker.releases.models
 import tracker.reporting.models
 import tracker.requirements.models
 import tracker.signing.models
+import tracker.sync.models
 import tracker.tickets.models
 import tracker.value.models  # noqa: F401

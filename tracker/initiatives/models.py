@@ -84,6 +84,7 @@ class Initiative(Model):
         Index("ix_initiative_status", "status"),
         Index("ix_initiative_team_id_status", "team_id", "status"),  # what a team orders
         Index("ix_initiative_team_id_product_id", "team_id", "product_id"),  # who may read a team
+        Index("ix_initiative_team_registered", "team_id", "registered_at"),  # what is new to a team
     )  # fmt: skip
     event_kind = "initiative"
 
@@ -265,6 +266,8 @@ class Merge(Model):
 
 class Stage(Model):
     """A status of an initiative, from when, by whom, by which verb."""
+
+    __table_args__ = (Index("ix_stage_began_at", "began_at"),)  # what changed since a moment
 
     id: Mapped[Key]
     initiative_id: Mapped[int] = mapped_column(ForeignKey("initiative.id"), index=True)

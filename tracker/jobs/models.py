@@ -2,7 +2,7 @@
 
 import enum
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import LargeBinary
@@ -61,3 +61,11 @@ class Job(Model):
     def open(self, at: datetime) -> bool:
         """Whether something may still come of it."""
         return self.ended_at is None and not self.lost(at)
+
+
+class DailyRun(Model):
+    """That what is done once a day was begun on this day, by whichever server came first."""
+
+    name: Mapped[Code] = mapped_column(primary_key=True)
+    on: Mapped[date] = mapped_column(primary_key=True)
+    at: Mapped[datetime]

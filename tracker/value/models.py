@@ -180,3 +180,17 @@ class SayBack(Model):
     version: Mapped[ValueVersion] = relationship(back_populates="say_backs")
     by: Mapped[Person] = relationship(foreign_keys="SayBack.by_id")
     heard_by: Mapped[Person | None] = relationship(foreign_keys=[heard_by_id])
+
+
+class WhyConfirmed(Model):
+    """An owner looked at the why of a published version and said that it still holds."""
+
+    __tablename__ = "why_confirmed"
+
+    id: Mapped[Key]
+    version_id: Mapped[int] = mapped_column(ForeignKey("value_version.id"), index=True)
+    by_id: Mapped[PersonKey]
+    at: Mapped[datetime]
+
+    version: Mapped[ValueVersion] = relationship()
+    by: Mapped[Person] = relationship()
