@@ -37,6 +37,8 @@ from tracker.requirements.queries import clause_by_ref
 from tracker.requirements.shipped import load_shipped
 from tracker.signing.actions import Proof
 from tracker.signing.models import Meaning, Signature
+from tracker.sync import actions as sync
+from tracker.sync.models import SyncSeries
 from tracker.udi.gs1 import Carrier
 from tracker.value import actions as value
 from tracker.value import agreeing, asking
@@ -209,6 +211,11 @@ class Make:
         return db.session.scalars(select(Team).where(Team.key == "night")).one()
 
     @property
+    def other_team(self) -> Team:
+        """The day team, to which nobody belongs."""
+        return db.session.scalars(select(Team).where(Team.key == "day")).one()
+
+    @property
     def product(self) -> Product:
         return db.session.scalars(select(Product).where(Product.key == "slumber")).one()
 
@@ -268,6 +275,17 @@ class Make:
                 owner, side, person, on or self.product, "", began_at=began_at,
                 ended_at=began_at + timedelta(days=days), by=owner, at=began_at - timedelta(**first),
             )  # fmt: skip
+
+    # --- the weekly sync ---
+
+    def series(self, **changes) -> SyncSeries:
+        """The team's EM and PM meet on Thursdays at 9:30 in Berlin."""
+        told = {
+            "em": self.em, "pm": self.pm, "weekday": 3, "starts": "09:30",
+            "zone": "Europe/Berlin", "minutes": 30,
+        }  # fmt: skip
+        with write():
+            return sync.set_series(self.team, **{**told, **changes}, by=self.em, at=self.at)
 
     # --- value ---
 

@@ -378,11 +378,21 @@ def upgrade() -> None:
         "ix_initiative_team_registered", "initiative", ["team_id", "registered_at"], unique=False
     )
     op.create_index("ix_stage_began_at", "stage", ["began_at"], unique=False)
+    op.create_index(
+        "ix_question_open", "question", ["asked_at"], sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )  # fmt: skip
+    op.create_index(
+        "ix_say_back_waiting", "say_back", ["version_id"], sqlite_where=sa.text("outcome IS NULL"),
+        postgresql_where=sa.text("outcome IS NULL"),
+    )  # fmt: skip
     install(GUARDS)
 
 
 def downgrade() -> None:
     remove(GUARDS)
+    op.drop_index("ix_say_back_waiting", table_name="say_back")
+    op.drop_index("ix_question_open", table_name="question")
     op.drop_index("ix_stage_began_at", table_name="stage")
     op.drop_index("ix_initiative_team_registered", table_name="initiative")
     for table in (

@@ -1,7 +1,7 @@
 """Every action leaves exactly one event (or as many as stand here), and the log still verifies."""
 
 import inspect
-from datetime import timedelta
+from datetime import date, timedelta
 from types import ModuleType
 
 import pytest
@@ -34,10 +34,13 @@ from tracker.requirements.editions import Edition, Row
 from tracker.requirements.queries import clause_by_ref
 from tracker.signing import actions as signing
 from tracker.signing.models import Meaning
+from tracker.sync import actions as sync
+from tracker.sync import votes
+from tracker.sync.models import Sync
 from tracker.tickets import actions as tickets
 from tracker.udi.gs1 import Carrier
 from tracker.value import actions as value
-from tracker.value import agreeing, asking
+from tracker.value import agreeing, asking, still_holds
 from tracker.value.models import Outcome, Part, QuestionKind
 
 MODULES = (
@@ -62,6 +65,9 @@ MODULES = (
     steps,
     overrides,
     withdrawals,
+    sync,
+    votes,
+    still_holds,
 )
 
 #: Actions that keep no record: they freeze, look, or are part of another action.
@@ -70,6 +76,7 @@ SILENT = {
     "identity.state_of", "identity.make_link", "identity.open_link", "identity.see_again", "identity.still_holds",
     "identity.end_sessions", "identity.products_of_token", "identity.tokens_of", "identity.wants_noting", "identity.keep_typed", "identity.spend", "signing.freeze", "value.approval_document",
     "readiness.manifest", "readiness.allowed", "initiatives.refuse_owners", "initiatives.take_step", "readiness.may_merge", "initiatives.refuse_editor",
+    "sync.refuse_steering", "value.why_due",
 }  # fmt: skip
 
 ROLES = frozenset({Role.PM})
@@ -273,8 +280,49 @@ ACTIONS = {
         steps.manifest_signatures(it)[0], "No", proof=make.proof(make.pm), by=make.pm, at=make.at)),
     "readiness.sign_override": (lambda make: make.override(), lambda make, it: overrides.sign_override(
         it, **make.signing(it.document, make.pm))),
+    "value.confirm_why": (lambda make: make.published(), lambda make, it: still_holds.confirm_why(
+        it, by=make.pm, at=make.at)),
+    "sync.set_series": (None, lambda make, _: sync.set_series(
+        make.team, em=make.em, pm=make.pm, weekday=1, starts="09:30", zone="UTC", by=make.em, at=make.at)),
+    "sync.cancel_week": (lambda make: make.series(), lambda make, it: sync.cancel_week(
+        it, date(2026, 3, 12), "A holiday", by=make.pm, at=make.at)),
+    "sync.make_address": (None, lambda make, _: sync.make_address(make.team, by=make.regulatory, at=make.at)),
+    "sync.end_address": (lambda make: calendar(make), lambda make, _: sync.end_address(
+        make.team, by=make.engineer, at=make.at)),
+    "sync.add_item": (None, lambda make, _: sync.add_item(make.team, "The booth", by=make.engineer, at=make.at)),
+    "sync.pause": (lambda make: running(make), lambda make, it: sync.pause(it, "Why?", by=make.em, at=make.at)),
+    "sync.resume": (lambda make: paused(make), lambda make, it: sync.resume(it, by=make.em, at=make.at)),
+    "sync.vote": (None, lambda make, _: votes.vote(
+        make.team, voter=make.engineer, clear=True, by=make.engineer, at=make.at)),
+    "sync.purge_votes": (lambda make: voted(make), lambda make, _: votes.purge_votes(at=make.at + votes.KEPT)),
     "readiness.release": (lambda make: make.approved(), lambda make, it: steps.release(it, by=make.em, at=make.at)),
 }  # fmt: skip
+
+
+def calendar(make):
+    with write():
+        return sync.make_address(make.team, by=make.engineer, at=make.at)
+
+
+def running(make):
+    with write():
+        row = Sync(
+            team=make.team, series=make.series(), suggested=10, began_at=make.at, began_by=make.em
+        )
+        db.session.add(row)
+    return row
+
+
+def paused(make):
+    row = running(make)
+    with write():
+        sync.pause(row, "Why?", by=make.em, at=make.at)
+    return row
+
+
+def voted(make):
+    with write():
+        votes.vote(make.team, voter=make.engineer, clear=True, by=make.engineer, at=make.at)
 
 
 def signed_by_em(make):

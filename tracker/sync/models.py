@@ -138,9 +138,7 @@ class Sync(Model):
     began_by: Mapped[Person] = relationship(foreign_keys="Sync.began_by_id")
     ended_by: Mapped[Person | None] = relationship(foreign_keys=[ended_by_id])
     document: Mapped[Document | None] = relationship()
-    pauses: Mapped[list["SyncPause"]] = relationship(
-        back_populates="sync", order_by="SyncPause.id"
-    )
+    pauses: Mapped[list["SyncPause"]] = relationship(back_populates="sync", order_by="SyncPause.id")
     decisions: Mapped[list["Decision"]] = relationship(
         back_populates="sync", order_by="Decision.id"
     )
@@ -150,7 +148,7 @@ class Sync(Model):
 
     @property
     def event_key(self) -> str:
-        return f"SYNC-{self.id}"
+        return self.team.key  # which of its syncs: the event's version
 
     @property
     def running(self) -> bool:

@@ -1,6 +1,7 @@
 """Reading series, syncs, addresses and votes."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -33,6 +34,14 @@ def series_of(team: Team) -> SyncSeries | None:
             joinedload(SyncSeries.em), joinedload(SyncSeries.pm), selectinload(SyncSeries.cancelled)
         )
     )  # fmt: skip
+
+
+def day_of(team: Team, at: datetime) -> date:
+    """Which day it is for the team, by the clock of its series."""
+    zone = db.session.scalar(
+        select(SyncSeries.zone).where(SyncSeries.team_id == team.id, SyncSeries.ended_at.is_(None))
+    )
+    return at.astimezone(ZoneInfo(zone) if zone else UTC).date()
 
 
 def every_series(team: Team) -> Select[SyncSeries]:

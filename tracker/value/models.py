@@ -3,7 +3,7 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.core.db import Key, LongText, Model
@@ -102,6 +102,13 @@ class ValueVersion(_Text, Model):
 class Question(Model):
     """A question in the open, at a part of a version; only its asker closes it."""
 
+    __table_args__ = (
+        Index(  # which questions wait, and since when
+            "ix_question_open", "asked_at",
+            sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL"),
+        ),
+    )  # fmt: skip
+
     id: Mapped[Key]
     version_id: Mapped[int] = mapped_column(ForeignKey("value_version.id"), index=True)
     part: Mapped[Part]
@@ -166,6 +173,13 @@ class ClearMark(Model):
 
 class SayBack(Model):
     """The PM's own words for what is done and why it is worth it."""
+
+    __table_args__ = (
+        Index(  # which say-backs wait
+            "ix_say_back_waiting", "version_id",
+            sqlite_where=text("outcome IS NULL"), postgresql_where=text("outcome IS NULL"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[Key]
     version_id: Mapped[int] = mapped_column(ForeignKey("value_version.id"), index=True)
