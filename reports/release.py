@@ -71,6 +71,7 @@ class ChangeAssessment:
     rules: str  # with their version
     sources: str
     risk_file: str | None
+    risk_file_url: str | None = None  # where that revision is kept; printed, never opened
     eu: StateWord
     us: StateWord
     outcome: StateWord  # what counts for the release

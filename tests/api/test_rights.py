@@ -25,6 +25,8 @@ TABLE = {
     "get_me": (ALL, None),
     "get_release_udi": (READERS, "read"),
     "get_release_label": (READERS, "read"),
+    "read_udi": (READERS, "read"),
+    "get_assessment": (READERS, "read"),
     "list_products": (READERS, "read"),
     "list_teams": (READERS, "read"),
     "list_initiatives": (READERS, "read"),
@@ -158,6 +160,7 @@ PATHS = {
     "initiatives/{0}/value/versions/1": "GET", "initiatives/{0}/value/questions": "GET",
     "initiatives/{0}/value/draft": "GET", "initiatives/{0}/evidence": "GET", "evidence/{1}": "GET",
     "evidence/{1}/file": "GET", "releases/{2}": "GET", "releases/{2}/readiness": "GET",
+    "releases/{2}/udi": "GET", "releases/{2}/assessment": "GET",
     "initiatives/{0}/propose": "POST", "releases/{2}/release": "POST",
     "releases/{2}/initiatives/{0}": "PUT",
 }  # fmt: skip

@@ -41,7 +41,7 @@ ASSESSMENT = r.ChangeAssessment(
     version=2, frozen_by=EM, frozen_at=at(3, month=12),
     state=StateWord(word="Assessed and approved", tone=GOOD),
     rules="Change assessment for software devices, version 1", sources="MDR Annex VI Part C",
-    risk_file="RMF-7 rev. 12", eu=StateWord(word="new UDI-PI", tone=GOOD),
+    risk_file="RMF-7 rev. 12", risk_file_url="https://docs.lumen.example/RMF-7/12", eu=StateWord(word="new UDI-PI", tone=GOOD),
     us=StateWord(word="new UDI-PI", tone=GOOD), outcome=StateWord(word="new UDI-PI", tone=GOOD),
     warnings=("Lowered: question 5.",),
     answers=(

@@ -99,7 +99,7 @@ def test_a_release_dossier_prints_its_assessment_or_that_there_was_none(text_of)
     text = text_of(render(example_release.release_dossier(3)))
     asked = told.answers[0]
     for said in (
-        told.rules, told.risk_file, told.outcome.word, told.warnings[0], asked.asks, asked.clause,
+        told.rules, told.risk_file, told.risk_file_url, told.outcome.word, told.warnings[0], asked.asks, asked.clause,
         asked.rationale, told.answers[1].asks, *(f.label for f in asked.lowered),
         *(f.text for f in asked.lowered),
     ):  # fmt: skip

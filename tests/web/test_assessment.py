@@ -62,6 +62,24 @@ def test_a_row_is_lowered_with_three_answers_and_the_risk_file(make, browser):
     assert page.status_code == 200 and "Lowered to a new UDI-PI: question 5" in page.text
 
 
+def test_each_answer_names_what_in_the_release_causes_it(make, browser):
+    initiative = make.committed()
+    make.planned(delivers=(initiative,))
+    browser.sign_in(make.em)
+    assert f"{initiative.key} {initiative.title}" in browser.get(WRITE).text
+    told = filled("14") | {"initiatives_14": [initiative.key]}
+    kept = "https://docs.example.com/RMF-7/12"
+    refused = browser.submit(WRITE, **told, risk_file="RMF-7 rev. 12", risk_file_url="file:///rmf")
+    assert refused.status_code == 422 and "An address begins with https://" in refused.text
+    browser.submit(WRITE, **told, risk_file="RMF-7 rev. 12", risk_file_url=kept)
+    page = browser.get("/releases/REL-1/assessment").text
+    assert f'href="/initiatives/{initiative.key}"' in page and f'href="{kept}"' in page
+    again = next(f for _to, f in Forms(browser.get(WRITE).text).found if "answer_14" in f)
+    assert again["risk_file_url"] == [kept] and again["initiatives_14"] == [initiative.key]
+    assert "Nothing differs from version 1" in browser.submit(WRITE, risk_file_url=kept).text
+    assert "version 2" in browser.submit(WRITE, risk_file_url="").text
+
+
 def test_the_next_version_begins_with_the_last_answers(make, browser):
     make.assessed(make.planned(), "14")
     browser.sign_in(make.em)

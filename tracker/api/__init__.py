@@ -10,6 +10,7 @@ from tracker.api import (  # noqa: F401  their operations belong to the one blue
     listings,
     releases,
     reports,
+    udi,
     value,
 )
 from tracker.api.openapi import document

@@ -65,6 +65,14 @@ class Made:
     location: str
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer that its reader may keep, and for how long, as `Cache-Control` says it."""
+
+    shape: Shape
+    cache_control: str
+
+
 def operation(
     method: str, path: str, right: Right, scope: Scope | None, *, area: str,
     answer: type[BaseModel] | None = None, status: int = 200, produces: str = JSON,
@@ -106,12 +114,17 @@ def _checked(told: Operation) -> Callable[..., Response]:
 
 def answer_of(told: Operation, result: Any) -> Response:
     """What the view returned as a response; with its ETag, and 304 for what the client has."""
-    location = None
+    location = kept = None
     if isinstance(result, Made):
         result, location = result.shape, result.location
+    if isinstance(result, Kept):
+        result, kept = result.shape, result.cache_control
     response = result if isinstance(result, Response) else _json(result, told.status)
     if location is not None:
         response.headers["Location"] = location
+    if kept is not None:
+        response.headers["Cache-Control"] = kept
+        response.headers["Vary"] = "Authorization"
     if told.method == "GET":
         if not response.get_etag()[0]:
             response.add_etag()

@@ -12,13 +12,13 @@ from tracker.core.clock import now
 from tracker.core.db import write
 from tracker.core.errors import NotOffered
 from tracker.core.texts import _
+from tracker.exchange.shapes.assessments import AssessmentShape, assessment_shape
 from tracker.exchange.shapes.releases import (
     ReadinessShape,
     ReleaseShape,
     readiness_shape,
     release_shape,
 )
-from tracker.exchange.shapes.udi import AboutShape, about_shape
 from tracker.http.places import address
 from tracker.identity.models import Scope
 from tracker.identity.permissions import Right
@@ -56,11 +56,16 @@ def get_readiness(key: str) -> ReadinessShape:
 
 
 @operation(
-    "GET", "/releases/<key>/udi", Right.READ_RECORDS, Scope.READ, area=AREA, answer=AboutShape
+    "GET",
+    "/releases/<key>/assessment",
+    Right.READ_RECORDS,
+    Scope.READ,
+    area=AREA,
+    answer=AssessmentShape,
 )
-def get_release_udi(key: str) -> AboutShape:
-    """The UDI for the software itself: what its About screen shows, with what the symbol holds."""
-    return about_shape(release_or_404(key), address)
+def get_assessment(key: str) -> AssessmentShape:
+    """Its change assessment: answers, outcome and signatures of the newest version, and its state."""
+    return assessment_shape(release_or_404(key), address)
 
 
 def _label_form() -> list[Parameter]:

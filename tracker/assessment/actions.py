@@ -22,6 +22,7 @@ from tracker.assessment.rules import (
 from tracker.audit.actions import record
 from tracker.core.db import db
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken
+from tracker.core.links import url_error
 from tracker.core.texts import _
 from tracker.identity.models import Person
 from tracker.identity.permissions import Role
@@ -38,8 +39,9 @@ SIDES = {Market.EU: Side.EU, Market.UK: Side.EU, Market.CH: Side.EU, Market.US: 
 
 
 def freeze_assessment(
-    release: Release, answers: Mapping[str, Answer], *, risk_file: str, by: Person, at: datetime
-) -> Assessment:
+    release: Release, answers: Mapping[str, Answer], *, risk_file: str, by: Person,
+    at: datetime, risk_file_url: str = "",
+) -> Assessment:  # fmt: skip
     """Freeze the next version of a release's change assessment, as its EM.
 
     Invalid at the question that is not answered or not lowered as it should be.
@@ -48,12 +50,16 @@ def freeze_assessment(
     step(release, "release")
     rules = newest()
     _refuse_gaps(release, rules, answers, risk_file)
+    if wrong := url_error(risk_file_url):
+        raise Invalid("risk_file_url", wrong)
     found = result(rules, answers, sides_of(release))
     if found.outcome is Outcome.NONE:
         raise RuleBroken(_("By these answers nothing new is delivered, but a release carries a new version. Cancel it, and record a further distribution of the release that exists."))  # fmt: skip
     last = standing_of(release).current
     number = last.number + 1 if last else 1
     content = _content(release, rules, answers, found, risk_file)
+    if risk_file_url:  # left out where nobody named one, as in assessments from before
+        content["risk_file_url"] = risk_file_url
     if last is not None and _same(last, content):
         raise RuleBroken(_("Nothing differs from version %(n)d.", n=last.number))
     document = freeze("assessment", release.key, number, content, at=at)
@@ -183,7 +189,7 @@ def _plain(lowered: Mapping[str, str] | None) -> dict[str, str] | None:
 
 def _same(last: Assessment, content: dict[str, Any]) -> bool:
     before = content_of(last)
-    return all(before[name] == value for name, value in content.items())
+    return all(before.get(name) == content.get(name) for name in (*content, "risk_file_url"))
 
 
 def _patches(old: str, new: str) -> bool:

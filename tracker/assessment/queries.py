@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from tracker.assessment.models import Assessment
-from tracker.assessment.rules import Answer, newest
+from tracker.assessment.rules import Answer, Side, newest, rule_set
 from tracker.core.db import db
 from tracker.releases.models import Release
 from tracker.signing.models import Document, Meaning, Signature
@@ -106,6 +106,21 @@ def answers_of(assessment: Assessment) -> dict[str, Answer]:
         )
         for row in content_of(assessment)["answers"]
     }  # fmt: skip
+
+
+def sides_of_content(assessment: Assessment) -> set[Side]:
+    """Whose rules the markets of its UDI-DIs asked when it was frozen."""
+    return {Side(side) for side in content_of(assessment)["sides"]}
+
+
+def risk_file_url(assessment: Assessment) -> str | None:
+    """Where the revision of the risk-management file is kept, if somebody said so."""
+    return content_of(assessment).get("risk_file_url") or None
+
+
+def lowerings_of(assessment: Assessment) -> dict[str, str]:
+    """The questions of a lowering, by their ids, as its rules ask them."""
+    return {row.id: row.asks for row in rule_set(assessment.rules_version).lowerings}
 
 
 def signature_with(document: Document, meaning: Meaning) -> Signature | None:

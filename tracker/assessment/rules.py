@@ -101,16 +101,24 @@ class Result:
     outcome: Outcome
 
 
-@cache
-def rule_set(version: int) -> RuleSet:
-    """The rules of this version."""
-    return _rule_set(tomllib.loads((FOLDER / f"{version}.toml").read_text(encoding="utf-8")))
+def rule_set(version: int, folder: Path | None = None) -> RuleSet:
+    """The rules of this version; those that are shipped, unless another folder is named."""
+    return _read(folder or FOLDER, version)
 
 
-@cache
-def newest() -> RuleSet:
+def newest(folder: Path | None = None) -> RuleSet:
     """The rules that a new assessment is made under."""
-    return rule_set(max(int(path.stem) for path in FOLDER.glob("*.toml")))
+    return _newest(folder or FOLDER)
+
+
+@cache
+def _read(folder: Path, version: int) -> RuleSet:
+    return _rule_set(tomllib.loads((folder / f"{version}.toml").read_text(encoding="utf-8")))
+
+
+@cache
+def _newest(folder: Path) -> RuleSet:
+    return _read(folder, max(int(path.stem) for path in folder.glob("*.toml")))
 
 
 def result(rules: RuleSet, answers: Mapping[str, Answer], sides: Collection[Side]) -> Result:

@@ -6,12 +6,16 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
-from tracker.releases.models import Device, Release, ReleaseUdi
+from tracker.core.texts import _
+from tracker.releases.models import Device, Release, ReleaseUdi, ReleaseWithdrawal
 from tracker.releases.queries import devices_in
 from tracker.udi.gs1 import fold
 from tracker.udi.meaning import Meaning, meaning_of
 from tracker.udi.reader import read
 from tracker.udi.reading import Reading
+
+#: Characters of a text that is read, and withdrawals that are named of a device.
+LONGEST, MOST = 4_000, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +26,22 @@ class Named:
     meaning: Meaning
     device: Device | None
     release: Release | None  # carries exactly this UDI-DI with this UDI-PI
+    withdrawn: tuple[Release, ...]  # it, if withdrawn; where no version is named, all of the device
+
+    @property
+    def sentence(self) -> str | None:
+        """Why no release is named, if none is."""
+        if self.release is not None or not self.meaning.di:
+            return None
+        if self.device is None:
+            return _("No device in your products has the UDI-DI %(di)s.", di=self.meaning.di)
+        if self.meaning.production:
+            return _("The device is known, but no release of this record carries “%(pi)s” on it.", pi=self.meaning.production[0])  # fmt: skip
+        return None
 
 
 def named_by(text: str, products: Select[int], *, this_year: int) -> Named:
-    """Read a UDI and find its device and release among these products; two queries at most."""
+    """Read a UDI and find its device and release among these products; three queries at most."""
     reading = read(text.strip())
     meaning = meaning_of(reading, this_year=this_year)
     device = release = None
@@ -46,4 +62,24 @@ def named_by(text: str, products: Select[int], *, this_year: int) -> Named:
             .order_by(Release.id)
             .limit(1)
         )
-    return Named(reading, meaning, device, release)
+    return Named(reading, meaning, device, release, _withdrawn(meaning, device, release))
+
+
+def _withdrawn(
+    meaning: Meaning, device: Device | None, release: Release | None
+) -> tuple[Release, ...]:
+    if release is not None:
+        return (release,) if release.withdrawn else ()
+    if device is None or meaning.production:
+        return ()
+    return tuple(
+        db.session.scalars(
+            select(Release)
+            .join(ReleaseUdi)
+            .join(ReleaseWithdrawal)
+            .where(ReleaseUdi.device_id == device.id)
+            .options(joinedload(Release.product), selectinload(Release.udis).joinedload(ReleaseUdi.device))
+            .order_by(Release.id.desc())
+            .limit(MOST)
+        )
+    )  # fmt: skip

@@ -5,7 +5,13 @@ from typing import Any
 from reports import release as printed
 from reports.common import Fact, StateWord, Tone
 from tracker.assessment.models import Assessment
-from tracker.assessment.queries import AssessmentState, Standing, content_of, standing_of
+from tracker.assessment.queries import (
+    AssessmentState,
+    Standing,
+    content_of,
+    risk_file_url,
+    standing_of,
+)
 from tracker.assessment.rules import Outcome, rule_set
 from tracker.releases.models import Release
 from tracker.reporting import signatures
@@ -36,6 +42,7 @@ def _told(current: Assessment, standing: Standing) -> printed.ChangeAssessment:
         version=current.number, frozen_by=current.by.name, frozen_at=current.at,
         state=_STATES[standing.state], rules=f"{rules['title']}, version {rules['version']}",
         sources=rules["sources"], risk_file=current.risk_file or None,
+        risk_file_url=risk_file_url(current),
         eu=OUTCOMES[current.outcome_eu], us=OUTCOMES[current.outcome_us],
         outcome=OUTCOMES[current.outcome], warnings=tuple(content["warnings"]),
         answers=tuple(_answered(row, current.rules_version) for row in content["answers"]),

@@ -8,6 +8,9 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 
+#: Answers that say themselves how long their reader may keep them.
+KEPT = {"api.get_release_udi"}
+
 LONGEST_TEXT = 2 << 20  # bytes of a request that carries no file
 
 
@@ -41,7 +44,7 @@ def _headers(response: Response) -> Response:
     headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint == "static":
         headers["Cache-Control"] = "public, max-age=3600"
-    else:
+    elif request.endpoint not in KEPT or response.status_code not in {200, 304}:
         headers["Cache-Control"] = "no-store"
     if g.get("request_id"):
         headers["X-Request-Id"] = g.request_id

@@ -1,12 +1,14 @@
-"""The UDI of a release for the software itself: what its About screen shows (21 CFR 801.50)."""
+"""A UDI as JSON: of a release, for its About screen (21 CFR 801.50); and read from any text."""
 
 from datetime import datetime
 
 from pydantic import Field
 
-from tracker.exchange.shapes.base import Address, Shape
+from tracker.exchange.shapes.base import Address, Shape, SignatureShape, signature_shape
+from tracker.exchange.shapes.releases import ReleaseLine, release_line
 from tracker.readiness.conditions import Place
-from tracker.releases.models import Release, ReleaseState
+from tracker.releases.found_by_udi import Named
+from tracker.releases.models import Device, Release, ReleaseState
 from tracker.udi.symbol import AIDC, symbol_of
 
 
@@ -35,6 +37,80 @@ class AboutShape(Shape):
     withdrawn: bool
     udi: list[CarriedShape]
     url: str = Field(description="Its page in this record.")
+
+
+class WrongShape(Shape):
+    """One thing that is wrong with a text."""
+
+    code: str
+    message: str
+    at: int = Field(description="The place in the text, from 0.")
+
+
+class NamedDeviceShape(Shape):
+    """The device of this record that has the UDI-DI."""
+
+    gtin: str
+    trade_name: str
+    product: str
+    markets: list[str]
+
+
+class WithdrawalShape(Shape):
+    """A release that was taken back, and who signed that, when and why."""
+
+    release: str
+    version: str
+    signature: SignatureShape
+
+
+class ReadShape(Shape):
+    """What a text was read as, and what of this record it names."""
+
+    input: str
+    kind: str
+    valid: bool
+    fields: dict[str, str | int] = Field(
+        description="By application identifier, or by the words of HIBC and GMN."
+    )
+    meaning: dict[str, str] = Field(
+        description="The same in words: di, software_version, lot, expiry …"
+    )
+    errors: list[WrongShape]
+    device: NamedDeviceShape | None
+    release: ReleaseLine | None
+    withdrawals: list[WithdrawalShape] = Field(
+        description="Of the release; of the device, where the text names no version."
+    )
+    sentence: str | None = Field(
+        description="Why no release is named, where a device identifier was read."
+    )
+
+
+def read_shape(found: Named, address: Address) -> ReadShape:
+    device = found.device
+    return ReadShape(
+        input=found.reading.text, kind=found.reading.kind, valid=found.reading.valid,
+        fields=found.reading.values, meaning=found.meaning.named, sentence=found.sentence,
+        errors=[WrongShape(code=e.code, message=e.message, at=e.at) for e in found.reading.errors],
+        device=_device(device) if device else None,
+        release=release_line(found.release, address) if found.release else None,
+        withdrawals=[w for release in found.withdrawn if (w := _withdrawal(release))],
+    )  # fmt: skip
+
+
+def _device(device: Device) -> NamedDeviceShape:
+    return NamedDeviceShape(
+        gtin=device.gtin, trade_name=device.trade_name, product=device.product.key,
+        markets=[row.market.value for row in device.market_rows],
+    )  # fmt: skip
+
+
+def _withdrawal(release: Release) -> WithdrawalShape | None:
+    signed = signature_shape(release.withdrawal.signature) if release.withdrawal else None
+    if signed is None:
+        return None
+    return WithdrawalShape(release=release.key, version=release.version, signature=signed)
 
 
 def about_shape(release: Release, address: Address) -> AboutShape:

@@ -10,12 +10,17 @@ from tracker.assessment.models import Assessment
 from tracker.assessment.queries import (
     AssessmentState,
     Standing,
+    answers_of,
     assessment_of,
     assessments_of,
     content_of,
+    lowerings_of,
+    risk_file_url,
+    sides_of_content,
     standing_of,
 )
-from tracker.assessment.rules import newest
+from tracker.assessment.rules import newest, rule_set
+from tracker.assessment.rules_difference import again, differences
 from tracker.core.clock import now
 from tracker.core.db import db
 from tracker.core.texts import _
@@ -27,8 +32,8 @@ from tracker.releases.models import Release, ReleaseState
 from tracker.signing.models import SENTENCES, Meaning, Signature
 from tracker.web.forms import SignatureForm
 from tracker.web.initiatives import drafts
-from tracker.web.releases.assessment_form import AssessmentForm, presets, rows
-from tracker.web.releases.assessment_words import OUTCOMES, STATES
+from tracker.web.releases.assessment_form import form_of, presets, rows
+from tracker.web.releases.assessment_words import ASPECTS, MOVED, OUTCOMES, STATES
 from tracker.web.releases.views import bp, readable
 from tracker.web.signatures import signature_box
 from tracker.web.who import me, needs
@@ -62,15 +67,16 @@ def assess(key: str) -> Any:
     step(release, "release")
     last = standing_of(release).current
     draft = drafts.kept(_form(key)) if request.method == "GET" else None
-    form = AssessmentForm(draft[0]) if draft else AssessmentForm.from_request(**presets(last))
-    form.offer([i.key for i in db.session.scalars(delivered_in(release))])
+    made_of = form_of(newest())
+    form = made_of(draft[0]) if draft else made_of.from_request(**presets(last))
+    form.offer(db.session.scalars(delivered_in(release)))
     made: list[Assessment] = []
     if form.passes() and form.complete() and form.carries_out(lambda: made.append(_frozen(release, form))):  # fmt: skip
         drafts.discard(_form(key))
         flash(_("Version %(n)d is frozen. Sign it, and regulatory/quality approves it.", n=made[0].number), "ok")  # fmt: skip
         return redirect(url_for(".sign_assessment", key=key, number=made[0].number))
     return render_template(
-        "releases/assess.html", form=form, release=release, rules=newest(), rows=rows(form),
+        "releases/assess.html", form=form, release=release, rules=form.rules, rows=rows(form),
         number=last.number + 1 if last else 1, kept_at=draft and draft[1],
         mine=_assesses(release),
     ), form.status  # fmt: skip
@@ -134,14 +140,26 @@ def _shown(release: Release, found: Assessment | None) -> dict[str, Any]:
     state = standing_of(release)
     current = found is not None and state.current is not None and found.id == state.current.id
     return {
-        "assesses": _assesses(release), "found": found, "content": content_of(found) if found else None, "outcomes": OUTCOMES,
+        "assesses": _assesses(release), "found": found, "content": content_of(found) if found else None, "outcomes": OUTCOMES, "moved": MOVED, "aspects": ASPECTS,
         "state": STATES[state.state] if current or found is None else (_("Superseded"), "plain"),
-        "older_rules": found is not None and found.rules_version < newest().version,
-        "newest_rules": newest().version,
+        "lowerings": lowerings_of(found) if found else {},
+        "risk_file_url": risk_file_url(found) if found else None,
+        "older": _older(found) if found else None,
         "boxes": [
             signature_box(s) for s in (found.document.signatures if found else ())
             if s.withdraws_id is None
         ],
+    }  # fmt: skip
+
+
+def _older(found: Assessment) -> dict[str, Any] | None:
+    """What differs since the rules under which it was made; None where they are the newest."""
+    rules = newest()
+    if found.rules_version >= rules.version:
+        return None
+    return {
+        "newest": rules.version, "differences": differences(rule_set(found.rules_version), rules),
+        "again": again(rules, answers_of(found), sides_of_content(found)),
     }  # fmt: skip
 
 
@@ -166,10 +184,11 @@ def _assesses(release: Release) -> bool:
     return release_seat(release, Role.EM, me(), now()) is not None
 
 
-def _frozen(release: Release, form: AssessmentForm) -> Assessment:
+def _frozen(release: Release, form: Any) -> Assessment:
     return actions.freeze_assessment(
-        release, form.answers(), risk_file=form.risk_file.data or "", by=me(), at=now()
-    )
+        release, form.answers(), risk_file=form.risk_file.data or "",
+        risk_file_url=form.risk_file_url.data or "", by=me(), at=now(),
+    )  # fmt: skip
 
 
 def _form(key: str) -> str:

@@ -1,6 +1,6 @@
 """The form of a change assessment: for each question of the rules an answer and its reasons."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +9,10 @@ from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.assessment.models import Assessment
-from tracker.assessment.queries import answers_of
-from tracker.assessment.rules import Answer, Question, gaps, newest
+from tracker.assessment.queries import answers_of, risk_file_url
+from tracker.assessment.rules import Answer, Question, RuleSet, gaps
 from tracker.core.texts import _l
+from tracker.initiatives.models import Initiative
 from tracker.web.forms import BaseForm
 
 
@@ -27,8 +28,7 @@ class Row:
     reasons: list[Any]
 
 
-def _fields() -> dict[str, Any]:
-    rules = newest()
+def _fields(rules: RuleSet) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for q in rules.asked:
         made[f"answer_{q.id}"] = RadioField(
@@ -56,19 +56,26 @@ class _Assessment(BaseForm):
         description=_l("Needed when a question is lowered, for example “RMF-7 rev. 12 of 3 Nov 2026”."),
     )  # fmt: skip
 
-    def offer(self, keys: list[str]) -> None:
+    risk_file_url = StringField(
+        _l("Where that revision is kept"), [Length(max=2000)],
+        description=_l("Its address in your document system, if it has one. It is shown as a link and never opened from here."),
+    )  # fmt: skip
+    rules: RuleSet
+
+    def offer(self, initiatives: Iterable[Initiative]) -> None:
         """The initiatives of the release, which a question may name."""
-        for q in newest().asked:
+        choices = [(i.key, f"{i.key} {i.title}") for i in initiatives]
+        for q in self.rules.asked:
             field: Any = self[f"initiatives_{q.id}"]
-            field.choices = [(key, key) for key in keys]
+            field.choices = choices
 
     def answers(self) -> dict[str, Answer]:
         """What is answered so far."""
-        return {q.id: found for q in newest().asked if (found := self._answer(q)) is not None}
+        return {q.id: found for q in self.rules.asked if (found := self._answer(q)) is not None}
 
     def complete(self) -> bool:
         """Whether every question is answered as it should be; each gap stands at its question."""
-        found = gaps(newest(), self.answers())
+        found = gaps(self.rules, self.answers())
         for row, sentence in found:
             field = self[f"why_{row}"] if row in self.answers() else self[f"answer_{row}"]
             field.errors = [*field.errors, sentence]
@@ -87,19 +94,28 @@ class _Assessment(BaseForm):
     def _lowered(self, question: Question) -> dict[str, str] | None:
         if not question.may_lower or not self[f"lower_{question.id}"].data:
             return None
-        return {w.id: self[f"lower_{question.id}_{w.id}"].data or "" for w in newest().lowerings}
+        return {w.id: self[f"lower_{question.id}_{w.id}"].data or "" for w in self.rules.lowerings}
 
 
-AssessmentForm: Any = type("AssessmentForm", (_Assessment,), _fields())
+#: A class for each set of rules that was asked for; the rules are kept by their cache, so ids stay.
+_MADE: dict[int, Any] = {}
+
+
+def form_of(rules: RuleSet) -> Any:
+    """The form that asks the questions of these rules."""
+    made = _MADE.get(id(rules))
+    if made is None:
+        made = _MADE[id(rules)] = type("AssessmentForm", (_Assessment,), {"rules": rules, **_fields(rules)})  # fmt: skip
+    return made
 
 
 def rows(form: Any) -> Iterator[Row]:
     """The questions with their fields, in their order."""
-    for q in newest().asked:
+    for q in form.rules.asked:
         yield Row(
             q, form[f"answer_{q.id}"], form[f"why_{q.id}"], form[f"initiatives_{q.id}"],
             form[f"lower_{q.id}"] if q.may_lower else None,
-            [form[f"lower_{q.id}_{w.id}"] for w in newest().lowerings] if q.may_lower else [],
+            [form[f"lower_{q.id}_{w.id}"] for w in form.rules.lowerings] if q.may_lower else [],
         )  # fmt: skip
 
 
@@ -107,7 +123,9 @@ def presets(last: Assessment | None) -> dict[str, Any]:
     """The answers of the last version, to be changed; nothing is preset before the first."""
     if last is None:
         return {}
-    made: dict[str, Any] = {"risk_file": last.risk_file}
+    made: dict[str, Any] = {
+        "risk_file": last.risk_file, "risk_file_url": risk_file_url(last) or "",
+    }  # fmt: skip
     for number, answer in answers_of(last).items():
         made[f"answer_{number}"] = "yes" if answer.yes else "no"
         made[f"why_{number}"] = answer.rationale

@@ -1,6 +1,7 @@
 """What outcomes and states of an assessment are called on pages."""
 
 from tracker.assessment.queries import AssessmentState
+from tracker.assessment.rules_difference import Aspect, Moved
 from tracker.core.texts import _l
 
 #: Outcome → its word, its tone, and what follows from it.
@@ -17,3 +18,16 @@ STATES = {
     AssessmentState.ASSESSED: (_l("Waits for regulatory/quality"), "wait"),
     AssessmentState.APPROVED: (_l("Assessed and approved"), "ok"),
 }
+
+#: What happened to a question between two versions of the rules.
+MOVED = {
+    Moved.ADDED: (_l("added"), "acc"),
+    Moved.CHANGED: (_l("changed"), "wait"),
+    Moved.GONE: (_l("no longer asked"), "plain"),
+}
+
+ASPECTS = {
+    Aspect.ASKS: _l("the question"), Aspect.WHY: _l("why we ask"), Aspect.CLAUSE: _l("the clause"),
+    Aspect.EU: _l("the outcome in the EU"), Aspect.US: _l("the outcome in the US"),
+    Aspect.LOWERING: _l("whether it may be lowered"),
+}  # fmt: skip

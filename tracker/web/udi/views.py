@@ -9,7 +9,7 @@ from tracker.core.texts import _, _l
 from tracker.exchange.shapes.udi import about_shape, about_text
 from tracker.http.places import address
 from tracker.identity.permissions import Right
-from tracker.releases.found_by_udi import named_by
+from tracker.releases.found_by_udi import LONGEST, named_by
 from tracker.releases.models import Release
 from tracker.reporting.labels import form_of
 from tracker.udi.symbol import png, svg, symbol_of
@@ -18,7 +18,6 @@ from tracker.web.who import my_products, needs
 
 bp = Blueprint("udi", __name__)
 
-LONGEST = 4_000
 DPI = (300, 600)
 KINDS = {
     "gtin": "GTIN", "gmn": _l("GMN (Basic UDI-DI)"), "gs1-element": _l("GS1 element string"),
