@@ -496,6 +496,13 @@ class Make:
     def proposed(self, **changes) -> Initiative:
         return self._step(self.published(self.initiative(**changes)).initiative, steps.propose)
 
+    def initiative_in_order(self, **changes) -> Initiative:
+        """One that stands in the order of its team, without all that proposing asks for."""
+        initiative = self.initiative(**changes)
+        with write():
+            initiatives.move(initiative, "propose", by=self.em, at=self.at)
+        return initiative
+
     def committed(self, **changes) -> Initiative:
         """Its value is signed; one item of evidence is needed before release and accepted."""
         initiative = self.proposed(**changes)

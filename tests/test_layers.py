@@ -22,6 +22,7 @@ LAYERS = [
         "tracker.capacity",
         "tracker.sync",
         "tracker.glossary",
+        "tracker.order",
         "tracker.tickets",
     },
     {"tracker.readiness", "tracker.search"},

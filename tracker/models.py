@@ -7,6 +7,7 @@ import tracker.identity.models
 import tracker.initiatives.models
 import tracker.initiatives.template_models
 import tracker.jobs.models
+import tracker.order.models
 import tracker.releases.models
 import tracker.reporting.models
 import tracker.requirements.models

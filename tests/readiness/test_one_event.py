@@ -25,6 +25,9 @@ from tracker.identity.queries import session_by_digest
 from tracker.initiatives import actions as initiatives
 from tracker.initiatives import clause_links, own_templates, ownership
 from tracker.jobs import actions as jobs
+from tracker.order import actions as order
+from tracker.order import own as own_work
+from tracker.order.models import Why
 from tracker.readiness import actions as steps
 from tracker.readiness import merging, overrides, withdrawals
 from tracker.releases import actions as releases
@@ -68,6 +71,8 @@ MODULES = (
     sync,
     votes,
     still_holds,
+    order,
+    own_work,
 )
 
 #: Actions that keep no record: they freeze, look, or are part of another action.
@@ -77,6 +82,7 @@ SILENT = {
     "identity.end_sessions", "identity.products_of_token", "identity.tokens_of", "identity.wants_noting", "identity.keep_typed", "identity.spend", "signing.freeze", "value.approval_document",
     "readiness.manifest", "readiness.allowed", "initiatives.refuse_owners", "initiatives.take_step", "readiness.may_merge", "initiatives.refuse_editor",
     "sync.refuse_steering", "value.why_due",
+    "order.steers", "order.may_put",
 }  # fmt: skip
 
 ROLES = frozenset({Role.PM})
@@ -295,6 +301,18 @@ ACTIONS = {
     "sync.vote": (None, lambda make, _: votes.vote(
         make.team, voter=make.engineer, clear=True, by=make.engineer, at=make.at)),
     "sync.purge_votes": (lambda make: voted(make), lambda make, _: votes.purge_votes(at=make.at + votes.KEPT)),
+    "order.move": (lambda make: make.initiative_in_order(), lambda make, it: order.move(
+        it, 1, why=Why.MARKET, words="", by=make.em, at=make.at)),
+    "order.park": (lambda make: make.initiative_in_order(), lambda make, it: order.park(
+        it, "No", until=None, would_change="So", by=make.em, at=make.at)),
+    "order.bring_back": (lambda make: parked(make), lambda make, it: order.bring_back(
+        it, "So", by=make.em, at=make.at)),
+    "order.estimate": (lambda make: make.initiative_in_order(), lambda make, it: order.estimate(
+        it, 3, by=make.em, at=make.at)),
+    "order.put_on": (lambda make: make.initiative_in_order(), lambda make, it: own_work.put_on(
+        it, make.engineer, by=make.em, at=make.at)),
+    "order.take_off": (lambda make: on_two(make), lambda make, it: own_work.take_off(it, by=make.em, at=make.at)),
+    "order.move_own": (lambda make: on_two(make), lambda make, it: own_work.move_own(it, 1, by=make.engineer, at=make.at)),
     "readiness.release": (lambda make: make.approved(), lambda make, it: steps.release(it, by=make.em, at=make.at)),
 }  # fmt: skip
 
@@ -381,6 +399,22 @@ def own(make):
     found = make.initiative()
     with write():
         return own_templates.save_template(found, make.template(), by=make.em, at=make.at)
+
+
+def parked(make):
+    initiative = make.initiative_in_order()
+    with write():
+        order.park(initiative, "No", until=None, would_change="So", by=make.em, at=make.at)
+    return initiative
+
+
+def on_two(make):
+    """The second of two things that the engineer is on."""
+    for title in ("One", "Two"):
+        initiative = make.initiative_in_order(title=title)
+        with write():
+            work = own_work.put_on(initiative, make.engineer, by=make.em, at=make.at)
+    return work
 
 
 def shown(make, who):

@@ -11,6 +11,9 @@ from tracker.identity.models import Person, Product
 from tracker.identity.permissions import Role
 from tracker.identity.queries import products_of
 
+#: Who is on what: nothing of it is an auditor's, whatever product it belongs to.
+LOAD = ("work",)
+
 #: Events about people and settings belong to no product.
 PEOPLE_AND_SETTINGS = Event.product_key.is_(None)
 
@@ -48,4 +51,4 @@ def readable(person: Person, at: datetime, drafts: ColumnElement[bool]) -> Colum
 def granted(keys: Select[str], drafts: ColumnElement[bool]) -> ColumnElement[bool]:
     """What an auditor reads of the products with these keys: nothing of drafts."""
     finished = (Event.action != "value.draft-saved") & ~drafts
-    return Event.product_key.in_(keys) & finished
+    return Event.product_key.in_(keys) & finished & Event.object_kind.not_in(LOAD)
