@@ -2,6 +2,7 @@
 
 import tracker.assessment.models
 import tracker.audit.models
+import tracker.capacity.models
 import tracker.evidence.models
 import tracker.identity.models
 import tracker.initiatives.models

@@ -1,0 +1,371 @@
+"""Reading capacity: a team's policy, its periods with planned and actual days, and the guard."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tracker.capacity.guard import (
+    Division,
+    Promise,
+    Rule,
+    Sheets,
+    Span,
+    State,
+    Verdict,
+    judge,
+    unit_of,
+)
+from tracker.capacity.models import (
+    Agreement,
+    BucketChoice,
+    Dissent,
+    Line,
+    Named,
+    Period,
+    Policy,
+    Settled,
+    Sheet,
+    Side,
+)
+from tracker.capacity.split import (
+    NOTHING,
+    WHOLE,
+    ZERO,
+    Amounts,
+    Bucket,
+    Split,
+    divided,
+    in_bucket,
+    summed,
+)
+from tracker.core.db import db
+from tracker.identity.models import Team
+from tracker.initiatives.models import Initiative, Kind
+
+#: Where an initiative lies while its owners have not said it: shown as a default, never as agreed.
+DEFAULTS = {
+    Kind.COMPLIANCE: WHOLE[Bucket.TECHNICAL],
+    Kind.SECURITY: WHOLE[Bucket.TECHNICAL],
+}
+#: Two years of weekly sprints; older periods change no verdict of today.
+MOST_PERIODS = 120
+
+
+@dataclass(slots=True)
+class Entered:
+    """What one sheet says: days by person (None: without names), and how far it reaches."""
+
+    until: date | None
+    people: dict[int | None, Amounts] = field(default_factory=dict)
+    by_default: Decimal = ZERO  # days on initiatives whose bucket nobody agreed on
+
+    @property
+    def total(self) -> Amounts:
+        return summed(self.people.values())
+
+    def add(self, person: int | None, amounts: Amounts) -> None:
+        self.people[person] = self.people.get(person, NOTHING) + amounts
+
+
+Book = dict[tuple[int, Side], Entered]
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """The period of a day, and the person-days that are planned for it."""
+
+    period: Period
+    days: Decimal | None  # None: nothing is planned
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """How a team stands against its floor: the policy that counts, and what the guard says."""
+
+    policy: Policy | None
+    verdict: Verdict
+
+
+# --- policies ---
+
+
+def policy_at(team: Team, at: datetime) -> Policy | None:
+    """The policy that both sides agreed on and that is in force then."""
+    return db.session.scalar(
+        select(Policy).where(
+            Policy.team_id == team.id, Policy.began_at <= at,
+            or_(Policy.ended_at.is_(None), Policy.ended_at > at),
+        )
+    )  # fmt: skip
+
+
+def proposed_policy(team: Team) -> Policy | None:
+    """The policy that one side proposed and the other has not answered."""
+    return db.session.scalar(
+        select(Policy).where(
+            Policy.team_id == team.id, Policy.began_at.is_(None), Policy.ended_at.is_(None)
+        )
+    )
+
+
+def policies_of(team: Team) -> Select[Policy]:
+    """All that were ever in force or proposed, newest first, with names and dissent."""
+    return (
+        select(Policy)
+        .where(Policy.team_id == team.id)
+        .options(
+            joinedload(Policy.proposed_by), joinedload(Policy.agreed_by),
+            selectinload(Policy.named).joinedload(Named.person),
+            selectinload(Policy.dissents).joinedload(Dissent.by),
+        )
+        .order_by(Policy.number.desc())
+    )  # fmt: skip
+
+
+# --- periods and their days ---
+
+
+def periods_of(team: Team, limit: int = MOST_PERIODS) -> list[Period]:
+    """The team's newest periods, in order of time."""
+    newest = (
+        select(Period).where(Period.team_id == team.id).order_by(Period.first.desc()).limit(limit)
+    )
+    return list(db.session.scalars(newest))[::-1]
+
+
+def period_numbered(team: Team, number: int) -> Period | None:
+    """One period of a team."""
+    return db.session.scalar(
+        select(Period).where(Period.team_id == team.id, Period.number == number)
+    )
+
+
+def period_on(team: Team, day: date) -> Period | None:
+    """The period in which a day lies."""
+    return db.session.scalar(
+        select(Period).where(Period.team_id == team.id, Period.first <= day, Period.last >= day)
+    )
+
+
+def sheet_of(period: Period, side: Side) -> Sheet | None:
+    """The newest plan, or the newest actual days, with its lines and who agreed."""
+    return db.session.scalar(
+        select(Sheet)
+        .where(Sheet.period_id == period.id, Sheet.side == side)
+        .options(
+            joinedload(Sheet.by), selectinload(Sheet.agreements).joinedload(Agreement.by),
+            selectinload(Sheet.lines).joinedload(Line.initiative),
+            selectinload(Sheet.lines).joinedload(Line.person),
+        )
+        .order_by(Sheet.number.desc())
+        .limit(1)
+    )  # fmt: skip
+
+
+def agreed_sides(periods: Sequence[Period], at: datetime) -> dict[tuple[int, Side], int]:
+    """How many sides agreed to what counts of each period: 2 is agreed."""
+    rows = db.session.execute(
+        select(Sheet.period_id, Sheet.side, func.count(Agreement.side))
+        .outerjoin(Agreement, and_(Agreement.sheet_id == Sheet.id, Agreement.at <= at))
+        .where(Sheet.id.in_(_newest(periods, at)))
+        .group_by(Sheet.period_id, Sheet.side)
+    )
+    return {(number, side): count for number, side, count in rows}
+
+
+def book_of(periods: Sequence[Period], at: datetime) -> Book:
+    """What counts of these periods as of a moment: two statements, however many they are."""
+    closed = [p for p in periods if p.closed_at is not None and p.closed_at <= at]
+    still = [p for p in periods if p not in closed]
+    book = _settled(closed) if closed else {}
+    if still:
+        _read_sheets(book, still, at)
+    return book
+
+
+def _settled(periods: Sequence[Period]) -> Book:
+    """As it was sorted when the periods closed. A closed period has actual days, perhaps none."""
+    ends = {period.id: period.last for period in periods}
+    book: Book = {(number, Side.ACTUAL): Entered(last) for number, last in ends.items()}
+    rows = db.session.execute(
+        select(Settled.period_id, Settled.side, Settled.person_id, Settled.bucket, Settled.days)
+        .where(Settled.period_id.in_(ends))
+    )  # fmt: skip
+    for number, side, person, bucket, days in rows:
+        book.setdefault((number, side), Entered(None)).add(person, in_bucket(days, bucket))
+    return book
+
+
+def _read_sheets(book: Book, periods: Sequence[Period], at: datetime) -> None:
+    rows = db.session.execute(
+        select(
+            Sheet.period_id, Sheet.side, Sheet.until, Line.person_id, Line.bucket,
+            Line.initiative_id, Initiative.kind, BucketChoice.product_share,
+            BucketChoice.technical_share, BucketChoice.bugs_share, Line.days,
+        )
+        .outerjoin(Line, Line.sheet_id == Sheet.id)
+        .outerjoin(Initiative, Initiative.id == Line.initiative_id)
+        .outerjoin(
+            BucketChoice, and_(BucketChoice.initiative_id == Line.initiative_id, chosen_at(at))
+        )
+        .where(Sheet.id.in_(_newest(periods, at)))
+    )  # fmt: skip
+    for row in rows:
+        entered = book.setdefault((row.period_id, row.side), Entered(row.until))
+        if row.days is not None:
+            _enter(entered, row)
+
+
+def _enter(entered: Entered, row: Any) -> None:
+    if row.initiative_id is None:
+        entered.add(row.person_id, in_bucket(row.days, row.bucket))
+        return
+    agreed = row.product_share is not None
+    split = (
+        Split(row.product_share, row.technical_share, row.bugs_share)
+        if agreed
+        else DEFAULTS.get(row.kind)
+    )
+    entered.add(row.person_id, divided(row.days, split))
+    if split is not None and not agreed:
+        entered.by_default += row.days
+
+
+def _newest(periods: Sequence[Period], at: datetime) -> Select[int]:
+    """Ids of the sheets that count: of each period and side the last one entered by then."""
+    return (
+        select(func.max(Sheet.id))
+        .where(Sheet.period_id.in_([period.id for period in periods]), Sheet.at <= at)
+        .group_by(Sheet.period_id, Sheet.side)
+    )
+
+
+# --- buckets of initiatives ---
+
+
+def chosen_at(at: datetime) -> ColumnElement[bool]:
+    """Whether both owners had agreed on a choice, and on no other since."""
+    return and_(
+        BucketChoice.began_at <= at, or_(BucketChoice.ended_at.is_(None), BucketChoice.ended_at > at)
+    )
+
+
+def choice_of(initiative: Initiative, at: datetime) -> BucketChoice | None:
+    """The bucket that both owners agreed on."""
+    return db.session.scalar(
+        select(BucketChoice)
+        .where(BucketChoice.initiative_id == initiative.id, chosen_at(at))
+        .options(joinedload(BucketChoice.proposed_by), joinedload(BucketChoice.agreed_by))
+    )
+
+
+def proposed_choice(initiative: Initiative) -> BucketChoice | None:
+    """The bucket that one owner proposed and the other has not answered."""
+    return db.session.scalar(
+        select(BucketChoice)
+        .where(
+            BucketChoice.initiative_id == initiative.id, BucketChoice.began_at.is_(None),
+            BucketChoice.ended_at.is_(None),
+        )
+        .options(joinedload(BucketChoice.proposed_by))
+    )  # fmt: skip
+
+
+# --- the guard ---
+
+
+def space_of(team: Team, at: datetime) -> Space:
+    """How the team stands today: a handful of statements, however long its history."""
+    policy = policy_at(team, at)
+    if policy is None:
+        return Space(None, judge(Rule(Division.EACH_SPRINT, 0), [], at.date()))
+    return Space(policy, verdict_on(team, policy, periods_of(team), at.date(), at))
+
+
+def verdict_on(
+    team: Team, policy: Policy, periods: Sequence[Period], day: date, at: datetime
+) -> Verdict:
+    """What the guard says of the unit of a day; only its own periods are read."""
+    needed = periods_judged(policy, periods, day)
+    return judge(policy.rule, spans_of(policy, periods, book_of(needed, at)), day)
+
+
+def periods_judged(policy: Policy, periods: Sequence[Period], day: date) -> list[Period]:
+    """The periods of the unit in which a day lies."""
+    unit = unit_of(policy.rule, spans_of(policy, periods, {}), day)
+    inside = {span.first for span in unit.spans} if unit else set()
+    return [period for period in periods if period.first in inside]
+
+
+def spans_of(policy: Policy, periods: Iterable[Period], book: Book) -> list[Span]:
+    """The periods as the guard sees them; sprints before the policy are no part of its cycles."""
+    begins = policy.began_at.date() if policy.began_at else date.min
+    in_cycles = policy.division is Division.WHOLE_SPRINTS
+    return [
+        _span(policy, period, book)
+        for period in periods
+        if not in_cycles or period.last >= begins
+    ]  # fmt: skip
+
+
+def _span(policy: Policy, period: Period, book: Book) -> Span:
+    plan, actual = book.get((period.id, Side.PLAN)), book.get((period.id, Side.ACTUAL))
+    until = actual.until if actual else None
+    sheets = Sheets(plan.total if plan else None, actual.total if actual else None, until)
+    promises: tuple[Promise, ...] = ()
+    if policy.division is Division.NAMED:
+        promises = tuple(
+            Promise(
+                row.share,
+                Sheets(
+                    plan.people.get(row.person_id, NOTHING) if plan else None,
+                    actual.people.get(row.person_id, NOTHING) if actual else None, until,
+                ),
+            )
+            for row in policy.named
+        )  # fmt: skip
+    names = {person for found in (plan, actual) if found for person in found.people}
+    return Span(
+        period.first, period.last, sheets, period.technical, promises, bool(names - {None})
+    )
+
+
+# --- what others ask ---
+
+
+def capacity_of(team: Team, day: date, at: datetime) -> Capacity | None:
+    """The period of a day and its planned person-days; None where the team has none then."""
+    period = period_on(team, day)
+    if period is None:
+        return None
+    plan = book_of([period], at).get((period.id, Side.PLAN))
+    return Capacity(period, plan.total.total if plan else None)
+
+
+def planned_on_initiatives(team: Team, day: date, at: datetime) -> dict[int, Decimal]:
+    """Planned days of each initiative, by its id, in the period of a day."""
+    period = period_on(team, day)
+    if period is None:
+        return {}
+    rows = db.session.execute(
+        select(Line.initiative_id, func.sum(Line.days))
+        .join(Sheet)
+        .where(
+            Sheet.id.in_(_newest([period], at)), Sheet.side == Side.PLAN,
+            Line.initiative_id.is_not(None),
+        )
+        .group_by(Line.initiative_id)
+    )  # fmt: skip
+    return {number: days for number, days in rows}
+
+
+def under_floor(team: Team, at: datetime) -> Verdict | None:
+    """What the guard says while days are missing to the floor; None while none are."""
+    verdict = space_of(team, at).verdict
+    alarmed = verdict.state in {State.WARNING, State.BREACH} and verdict.missing > 0
+    return verdict if alarmed else None
