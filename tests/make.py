@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 
 from sqlalchemy import select
@@ -12,6 +13,11 @@ from tracker.assessment.models import Assessment
 from tracker.assessment.queries import standing_of
 from tracker.assessment.rules import Answer, newest
 from tracker.audit.actions import SYSTEM
+from tracker.capacity import actions as capacity
+from tracker.capacity import sheets, sorting
+from tracker.capacity.guard import Division
+from tracker.capacity.models import Period, Policy, Sheet, Side
+from tracker.capacity.split import WHOLE, Bucket
 from tracker.core.clock import now
 from tracker.core.db import db, write
 from tracker.core.files import FileStore
@@ -562,6 +568,73 @@ class Make:
                 self.product, [other], applicable=False, reason="Not sterile", **told
             )
             clause_links.reword_clause(initiative, clause, "Anew", by=self.em, at=self.at)
+
+    # --- capacity ---
+
+    def terms(self, **changes) -> capacity.Terms:
+        preset = {
+            "product": 70, "technical": 20, "bugs": 10, "floor": 20, "division": Division.EACH_SPRINT,
+        }  # fmt: skip
+        return capacity.Terms(**{**preset, **changes})
+
+    def policy(self, *, agreed: bool = True, reason: str = "To begin with", **changes) -> Policy:
+        """Of the night team: proposed by its EM, agreed by its PM."""
+        with write():
+            policy = capacity.propose_policy(
+                self.team, self.terms(**changes), reason, by=self.em, at=self.at
+            )
+        if agreed:
+            with write():
+                capacity.agree_policy(policy, by=self.pm, at=self.at)
+        return policy
+
+    def periods(self, first: date = date(2026, 3, 2), count: int = 1, **changes) -> list[Period]:
+        """Sprints of two weeks; the first one runs when the tests do."""
+        preset = {"name": "Sprint", "number": 1, "first": first, "days": 14, "count": count}
+        with write():
+            return capacity.make_periods(
+                self.team, capacity.Row(**{**preset, **changes}), by=self.em, at=self.at
+            )
+
+    def days(self, product=0, technical=0, bugs=0, unsorted=0, **where) -> list[sheets.Days]:
+        """Lines of one person, or of the team."""
+        told = {
+            Bucket.PRODUCT: product, Bucket.TECHNICAL: technical, Bucket.BUGS: bugs, None: unsorted,
+        }  # fmt: skip
+        return [
+            sheets.Days(Decimal(str(days)), bucket=bucket, **where)
+            for bucket, days in told.items()
+            if days
+        ]
+
+    def sheet(self, period: Period, side: Side = Side.PLAN, lines=None, *, agreed: bool = True,
+              **told) -> Sheet:  # fmt: skip
+        """Entered by the EM, agreed by the PM."""
+        lines = self.days(35, 10, 5) if lines is None else lines
+        with write():
+            sheet = sheets.enter(period, side, lines, by=self.em, at=self.at, **told)
+        if agreed:
+            with write():
+                sheets.agree_sheet(sheet, by=self.pm, at=self.at)
+        return sheet
+
+    def closed_period(self, lines=None, actual=None) -> Period:
+        """A sprint that is over, with its plan, its actual days, and closed."""
+        (period,) = self.periods()
+        self.sheet(period, lines=lines)
+        self.wait(days=14)
+        self.sheet(period, Side.ACTUAL, actual if actual is not None else lines)
+        with write():
+            sheets.close(period, by=self.em, at=self.at)
+        return period
+
+    def bucket(self, initiative: Initiative, bucket: Bucket = Bucket.TECHNICAL) -> Initiative:
+        """Proposed by its EM, agreed by its PM."""
+        with write():
+            choice = sorting.propose_bucket(initiative, WHOLE[bucket], by=initiative.em, at=self.at)
+        with write():
+            sorting.agree_bucket(choice, by=initiative.pm, at=self.at)
+        return initiative
 
     def _step(
         self, initiative: Initiative, act: Callable[..., None], by: Person | None = None

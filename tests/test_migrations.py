@@ -35,6 +35,9 @@ def full(make):
     make.closed(standing=True, version="4.3.0")
     make.question(make.published())
     make.clauses_judged(initiative)
+    make.policy()
+    make.closed_period()
+    make.bucket(initiative)
     db.session.remove()
     with db.engine.connect() as connection:
         yield connection

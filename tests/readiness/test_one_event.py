@@ -14,6 +14,10 @@ from tracker.assessment.rules import newest as rules
 from tracker.audit.actions import SYSTEM
 from tracker.audit.models import Event
 from tracker.audit.queries import LogState, verify_log
+from tracker.capacity import actions as capacity
+from tracker.capacity import sheets, sorting
+from tracker.capacity.models import Side
+from tracker.capacity.split import Split
 from tracker.core.db import db, write
 from tracker.core.files import Stored
 from tracker.evidence import actions as evidence
@@ -47,6 +51,9 @@ from tracker.value import agreeing, asking, still_holds
 from tracker.value.models import Outcome, Part, QuestionKind
 
 MODULES = (
+    capacity,
+    sheets,
+    sorting,
     jobs,
     tickets,
     assessments,
@@ -77,6 +84,7 @@ MODULES = (
 
 #: Actions that keep no record: they freeze, look, or are part of another action.
 SILENT = {
+    "capacity.open_because", "capacity.refuse_lines", "capacity.owner_side",
     "jobs.ask_for", "jobs.take", "jobs.tell", "jobs.end",
     "identity.state_of", "identity.make_link", "identity.open_link", "identity.see_again", "identity.still_holds",
     "identity.end_sessions", "identity.products_of_token", "identity.tokens_of", "identity.wants_noting", "identity.keep_typed", "identity.spend", "signing.freeze", "value.approval_document",
@@ -313,6 +321,27 @@ ACTIONS = {
         it, make.engineer, by=make.em, at=make.at)),
     "order.take_off": (lambda make: on_two(make), lambda make, it: own_work.take_off(it, by=make.em, at=make.at)),
     "order.move_own": (lambda make: on_two(make), lambda make, it: own_work.move_own(it, 1, by=make.engineer, at=make.at)),
+    "capacity.propose_policy": (None, lambda make, _: capacity.propose_policy(
+        make.team, make.terms(), "So", by=make.em, at=make.at)),
+    "capacity.agree_policy": (lambda make: make.policy(agreed=False), lambda make, it: capacity.agree_policy(
+        it, by=make.pm, at=make.at)),
+    "capacity.decline_policy": (lambda make: make.policy(agreed=False), lambda make, it: capacity.decline_policy(
+        it, "No", by=make.pm, at=make.at)),
+    "capacity.dissent": (lambda make: make.policy(), lambda make, it: capacity.dissent(
+        it, "More", by=make.engineer, at=make.at)),
+    "capacity.make_periods": (None, lambda make, _: capacity.make_periods(
+        make.team, capacity.Row(name="Sprint", number=1, first=FAR.date(), days=14, count=3), by=make.em, at=make.at)),
+    "capacity.mark_technical": (lambda make: make.periods()[0], lambda make, it: capacity.mark_technical(
+        it, True, by=make.em, at=make.at)),
+    "capacity.enter": (lambda make: make.periods()[0], lambda make, it: sheets.enter(
+        it, Side.PLAN, make.days(8, 2), by=make.em, at=make.at)),
+    "capacity.agree_sheet": (lambda make: make.sheet(make.periods()[0], agreed=False),
+        lambda make, it: sheets.agree_sheet(it, by=make.pm, at=make.at)),
+    "capacity.close": (lambda make: over(make), lambda make, it: sheets.close(it, by=make.em, at=make.at)),
+    "capacity.propose_bucket": (lambda make: make.initiative(), lambda make, it: sorting.propose_bucket(
+        it, Split(0, 100, 0), by=make.em, at=make.at)),
+    "capacity.agree_bucket": (lambda make: proposed_bucket(make), lambda make, it: sorting.agree_bucket(
+        it, by=make.pm, at=make.at)),
     "readiness.release": (lambda make: make.approved(), lambda make, it: steps.release(it, by=make.em, at=make.at)),
 }  # fmt: skip
 
@@ -341,6 +370,18 @@ def paused(make):
 def voted(make):
     with write():
         votes.vote(make.team, voter=make.engineer, clear=True, by=make.engineer, at=make.at)
+
+
+def over(make):
+    (period,) = make.periods()
+    make.wait(days=14)
+    make.sheet(period, Side.ACTUAL)
+    return period
+
+
+def proposed_bucket(make):
+    with write():
+        return sorting.propose_bucket(make.initiative(), Split(0, 100, 0), by=make.em, at=make.at)
 
 
 def signed_by_em(make):

@@ -97,9 +97,7 @@ class Policy(Model):
     proposed_by: Mapped[Person] = relationship(foreign_keys="Policy.proposed_by_id")
     agreed_by: Mapped[Person | None] = relationship(foreign_keys="Policy.agreed_by_id")
     named: Mapped[list["Named"]] = relationship(back_populates="policy", order_by="Named.person_id")
-    dissents: Mapped[list["Dissent"]] = relationship(
-        back_populates="policy", order_by="Dissent.id"
-    )
+    dissents: Mapped[list["Dissent"]] = relationship(back_populates="policy", order_by="Dissent.id")
 
     @property
     def split(self) -> Split:

@@ -1,6 +1,6 @@
-"""Reading capacity: a team's policy, its periods with planned and actual days, and the guard."""
+"""Reading policies, periods with their planned and actual days, and buckets of initiatives."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,17 +9,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from tracker.capacity.guard import (
-    Division,
-    Promise,
-    Rule,
-    Sheets,
-    Span,
-    State,
-    Verdict,
-    judge,
-    unit_of,
-)
 from tracker.capacity.models import (
     Agreement,
     BucketChoice,
@@ -73,22 +62,6 @@ class Entered:
 
 
 Book = dict[tuple[int, Side], Entered]
-
-
-@dataclass(frozen=True, slots=True)
-class Capacity:
-    """The period of a day, and the person-days that are planned for it."""
-
-    period: Period
-    days: Decimal | None  # None: nothing is planned
-
-
-@dataclass(frozen=True, slots=True)
-class Space:
-    """How a team stands against its floor: the policy that counts, and what the guard says."""
-
-    policy: Policy | None
-    verdict: Verdict
 
 
 # --- policies ---
@@ -172,7 +145,7 @@ def agreed_sides(periods: Sequence[Period], at: datetime) -> dict[tuple[int, Sid
     rows = db.session.execute(
         select(Sheet.period_id, Sheet.side, func.count(Agreement.side))
         .outerjoin(Agreement, and_(Agreement.sheet_id == Sheet.id, Agreement.at <= at))
-        .where(Sheet.id.in_(_newest(periods, at)))
+        .where(Sheet.id.in_(newest_sheets(periods, at)))
         .group_by(Sheet.period_id, Sheet.side)
     )
     return {(number, side): count for number, side, count in rows}
@@ -213,7 +186,7 @@ def _read_sheets(book: Book, periods: Sequence[Period], at: datetime) -> None:
         .outerjoin(
             BucketChoice, and_(BucketChoice.initiative_id == Line.initiative_id, chosen_at(at))
         )
-        .where(Sheet.id.in_(_newest(periods, at)))
+        .where(Sheet.id.in_(newest_sheets(periods, at)))
     )  # fmt: skip
     for row in rows:
         entered = book.setdefault((row.period_id, row.side), Entered(row.until))
@@ -236,7 +209,7 @@ def _enter(entered: Entered, row: Any) -> None:
         entered.by_default += row.days
 
 
-def _newest(periods: Sequence[Period], at: datetime) -> Select[int]:
+def newest_sheets(periods: Sequence[Period], at: datetime) -> Select[int]:
     """Ids of the sheets that count: of each period and side the last one entered by then."""
     return (
         select(func.max(Sheet.id))
@@ -251,7 +224,8 @@ def _newest(periods: Sequence[Period], at: datetime) -> Select[int]:
 def chosen_at(at: datetime) -> ColumnElement[bool]:
     """Whether both owners had agreed on a choice, and on no other since."""
     return and_(
-        BucketChoice.began_at <= at, or_(BucketChoice.ended_at.is_(None), BucketChoice.ended_at > at)
+        BucketChoice.began_at <= at,
+        or_(BucketChoice.ended_at.is_(None), BucketChoice.ended_at > at),
     )
 
 
@@ -274,98 +248,3 @@ def proposed_choice(initiative: Initiative) -> BucketChoice | None:
         )
         .options(joinedload(BucketChoice.proposed_by))
     )  # fmt: skip
-
-
-# --- the guard ---
-
-
-def space_of(team: Team, at: datetime) -> Space:
-    """How the team stands today: a handful of statements, however long its history."""
-    policy = policy_at(team, at)
-    if policy is None:
-        return Space(None, judge(Rule(Division.EACH_SPRINT, 0), [], at.date()))
-    return Space(policy, verdict_on(team, policy, periods_of(team), at.date(), at))
-
-
-def verdict_on(
-    team: Team, policy: Policy, periods: Sequence[Period], day: date, at: datetime
-) -> Verdict:
-    """What the guard says of the unit of a day; only its own periods are read."""
-    needed = periods_judged(policy, periods, day)
-    return judge(policy.rule, spans_of(policy, periods, book_of(needed, at)), day)
-
-
-def periods_judged(policy: Policy, periods: Sequence[Period], day: date) -> list[Period]:
-    """The periods of the unit in which a day lies."""
-    unit = unit_of(policy.rule, spans_of(policy, periods, {}), day)
-    inside = {span.first for span in unit.spans} if unit else set()
-    return [period for period in periods if period.first in inside]
-
-
-def spans_of(policy: Policy, periods: Iterable[Period], book: Book) -> list[Span]:
-    """The periods as the guard sees them; sprints before the policy are no part of its cycles."""
-    begins = policy.began_at.date() if policy.began_at else date.min
-    in_cycles = policy.division is Division.WHOLE_SPRINTS
-    return [
-        _span(policy, period, book)
-        for period in periods
-        if not in_cycles or period.last >= begins
-    ]  # fmt: skip
-
-
-def _span(policy: Policy, period: Period, book: Book) -> Span:
-    plan, actual = book.get((period.id, Side.PLAN)), book.get((period.id, Side.ACTUAL))
-    until = actual.until if actual else None
-    sheets = Sheets(plan.total if plan else None, actual.total if actual else None, until)
-    promises: tuple[Promise, ...] = ()
-    if policy.division is Division.NAMED:
-        promises = tuple(
-            Promise(
-                row.share,
-                Sheets(
-                    plan.people.get(row.person_id, NOTHING) if plan else None,
-                    actual.people.get(row.person_id, NOTHING) if actual else None, until,
-                ),
-            )
-            for row in policy.named
-        )  # fmt: skip
-    names = {person for found in (plan, actual) if found for person in found.people}
-    return Span(
-        period.first, period.last, sheets, period.technical, promises, bool(names - {None})
-    )
-
-
-# --- what others ask ---
-
-
-def capacity_of(team: Team, day: date, at: datetime) -> Capacity | None:
-    """The period of a day and its planned person-days; None where the team has none then."""
-    period = period_on(team, day)
-    if period is None:
-        return None
-    plan = book_of([period], at).get((period.id, Side.PLAN))
-    return Capacity(period, plan.total.total if plan else None)
-
-
-def planned_on_initiatives(team: Team, day: date, at: datetime) -> dict[int, Decimal]:
-    """Planned days of each initiative, by its id, in the period of a day."""
-    period = period_on(team, day)
-    if period is None:
-        return {}
-    rows = db.session.execute(
-        select(Line.initiative_id, func.sum(Line.days))
-        .join(Sheet)
-        .where(
-            Sheet.id.in_(_newest([period], at)), Sheet.side == Side.PLAN,
-            Line.initiative_id.is_not(None),
-        )
-        .group_by(Line.initiative_id)
-    )  # fmt: skip
-    return {number: days for number, days in rows}
-
-
-def under_floor(team: Team, at: datetime) -> Verdict | None:
-    """What the guard says while days are missing to the floor; None while none are."""
-    verdict = space_of(team, at).verdict
-    alarmed = verdict.state in {State.WARNING, State.BREACH} and verdict.missing > 0
-    return verdict if alarmed else None

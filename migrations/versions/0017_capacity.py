@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from migrations.guards import Guard, changed, frozen, install, remove, same_key
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
