@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from migrations.guards import Guard, changed, frozen, install, remove, same_key
 
-revision = "0017"
-down_revision = "0016"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
