@@ -105,6 +105,7 @@ TABLE = {
     "releases.build": "EN",
     "releases.cancel": "EN",
     "releases.new": "EN",
+    "value.clarity": "EN",
     "value.discard_draft": "EN",
     "value.hear": "EN",
     "value.keep_draft": "EN",

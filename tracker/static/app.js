@@ -129,6 +129,34 @@ function autosave(form) {
 
 document.querySelectorAll("form[data-autosave]").forEach(autosave);
 
+// --- Clarity: advice on the words, anew a moment after typing ----------------------------------
+
+function adviseWhileTyping(beside) {
+  const form = document.getElementById(beside.dataset.clarityOf);
+  let timer = null;
+  let asked = 0;
+
+  async function advise() {
+    const mine = ++asked;
+    const answer = await fetch(beside.dataset.clarity, {
+      method: "POST", body: draftOf(form), credentials: "same-origin", redirect: "manual",
+    }).catch(() => null);
+    if (!answer?.ok || mine !== asked) return; // the button stays for when the line is down
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const fresh of page.querySelectorAll("[data-advice]")) {
+      const place = document.querySelector(`[data-advice="${fresh.dataset.advice}"]`);
+      if (place && place.innerHTML !== fresh.innerHTML) place.replaceChildren(...fresh.childNodes);
+    }
+  }
+
+  form?.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(advise, 700);
+  });
+}
+
+document.querySelectorAll("[data-clarity]").forEach(adviseWhileTyping);
+
 // --- One submit per click ----------------------------------------------------------------------
 
 const buttonsOf = (form) => form.querySelectorAll("button:not([type=button])");

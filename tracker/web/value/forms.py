@@ -51,6 +51,11 @@ class ValueForm(EditForm):
     )
 
     @property
+    def checks(self) -> bool:
+        """Only the words are looked at; nothing is saved."""
+        return "check" in request.form
+
+    @property
     def publishes(self) -> bool:
         return "publish" in request.form
 

@@ -14,8 +14,10 @@ from tracker.value.queries import current_version, draft_of
 from tracker.web.initiatives import drafts
 from tracker.web.initiatives.scope import initiative_or_404
 from tracker.web.mail import ask_signature
+from tracker.web.value.advised import advised_on
 from tracker.web.value.forms import ValueForm
 from tracker.web.value.page import differences, page_of, version_page
+from tracker.web.value.words import PARTS
 from tracker.web.who import me, needs
 
 bp = Blueprint("value", __name__, url_prefix="/initiatives/<key>/value")
@@ -51,15 +53,25 @@ def write_value(key: str) -> Any:
     initiative = initiative_or_404(key)
     draft = drafts.kept(_form(key)) if request.method == "GET" else None
     form = ValueForm(draft[0]) if draft else ValueForm.opened(lambda: _presets(initiative))
-    if form.passes() and form.carries_out(lambda: _keep(initiative, form)):
+    if not form.checks and form.passes() and form.carries_out(lambda: _keep(initiative, form)):
         drafts.discard(_form(key))
         _tell(initiative, form)
         return redirect(url_for(".show" if form.publishes else ".write_value", key=key))
     last = current_version(initiative)
     return render_template(
         "value/write.html", form=form, initiative=initiative, kept_at=draft and draft[1],
-        number=last.number + 1 if last else 1, last=last,
+        number=last.number + 1 if last else 1, last=last, parts=PARTS,
+        advised=advised_on(lambda name: form[name].data),
     ), form.status  # fmt: skip
+
+
+@bp.post("/write/clarity")
+@needs(Right.WRITE_VALUE)
+def clarity(key: str) -> Any:
+    """The same advice for the page's script, on what is typed; nothing is kept."""
+    initiative_or_404(key)
+    advised = advised_on(request.form.get)
+    return render_template("value/advice.html", advised=advised, parts=PARTS)
 
 
 @bp.post("/write/draft")
