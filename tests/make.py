@@ -37,7 +37,9 @@ from tracker.initiatives.templates import Need
 from tracker.readiness import actions as steps
 from tracker.readiness import overrides, withdrawals
 from tracker.releases import actions as releases
-from tracker.releases.models import Device, GateOverride, Market, Release
+from tracker.releases import devices, registrations
+from tracker.releases.models import BasicUdi, Device, GateOverride, Market, Release
+from tracker.releases.registration_models import REGISTERS, Register, Registration
 from tracker.requirements import actions as requirements
 from tracker.requirements.queries import clause_by_ref
 from tracker.requirements.shipped import load_shipped
@@ -66,6 +68,8 @@ LAST_DAY = FAR.date()  # of the auditor's grant
 GTIN = "00844588018923"
 SECOND_GTIN = "09506000134352"
 OTHER_GTIN = "00844588003288"
+FRESH_GTIN = "10884521062856"  # of nobody yet
+GMN = "1987654Ad4X4bL5ttr2310c2K"
 
 #: attribute of `make` → name, roles, whether in the product `slumber`
 CAST: dict[str, tuple[str, set[Role], bool]] = {
@@ -233,12 +237,32 @@ class Make:
         return db.session.scalars(select(Device).where(Device.gtin == gtin)).one()
 
     def device(self, gtin: str, *, trade_name: str = "Slumber", carrier: Carrier = Carrier.VERSION,
-               product: Product | None = None) -> Device:  # fmt: skip
+               product: Product | None = None, registered: bool = True, **told) -> Device:  # fmt: skip
+        """A UDI-DI for the EU and the US, registered in both unless told otherwise."""
+        told = {"markets": [Market.EU, Market.US], **told}
         with write():
-            return releases.register_device(
+            device = devices.register_device(
                 product or self.product, gtin=gtin, trade_name=trade_name, carrier=carrier,
-                markets=[Market.EU, Market.US], by=self.regulatory, at=self.at,
+                by=self.regulatory, at=self.at, **told,
             )  # fmt: skip
+        for market in told["markets"] if registered else ():
+            self.registered(device, REGISTERS[market])
+        return device
+
+    def registered(self, device: Device, register: Register = Register.EUDAMED) -> Registration:
+        """Its registration in one register is done."""
+        at = self.at
+        told = registrations.Told(number=f"{register.value} {device.gtin}", day=at.date())
+        with write():
+            return registrations.move_registration(
+                device, register, "register", told, by=self.regulatory, at=at
+            )
+
+    def basic_udi(self, code: str = GMN, name: str = "Slumber") -> BasicUdi:
+        with write():
+            return devices.found_basic_udi(
+                self.product, code=code, name=name, by=self.regulatory, at=self.at
+            )
 
     # --- initiatives ---
 

@@ -10,6 +10,7 @@ import tracker.initiatives.template_models
 import tracker.jobs.models
 import tracker.order.models
 import tracker.releases.models
+import tracker.releases.registration_models
 import tracker.reporting.models
 import tracker.requirements.models
 import tracker.signing.models

@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 from sqlalchemy import func, select
 
-from tests.make import FAR, PASSWORD, WORDS
+from tests.make import FAR, GMN, PASSWORD, SECOND_GTIN, WORDS
 from tracker.assessment import actions as assessments
 from tracker.assessment.rules import Answer
 from tracker.assessment.rules import newest as rules
@@ -35,7 +35,9 @@ from tracker.order.models import Why
 from tracker.readiness import actions as steps
 from tracker.readiness import merging, overrides, withdrawals
 from tracker.releases import actions as releases
+from tracker.releases import devices, distributions, registrations
 from tracker.releases.models import Market
+from tracker.releases.registration_models import Register
 from tracker.requirements import actions as requirements
 from tracker.requirements.editions import Edition, Row
 from tracker.requirements.queries import clause_by_ref
@@ -62,6 +64,9 @@ MODULES = (
     tokens,
     signing,
     releases,
+    devices,
+    registrations,
+    distributions,
     requirements,
     initiatives,
     clause_links,
@@ -178,7 +183,7 @@ ACTIONS = {
         it, Meaning.EXPLAINED, action="note.signed", subject=make.team, **make.signing(it, make.em))),
     "signing.withdraw": (signed_note, lambda make, it: signing.withdraw(
         it, "No", subject=make.team, proof=make.proof(make.em), by=make.em, at=make.at)),
-    "releases.register_device": (None, lambda make, _: releases.register_device(
+    "releases.register_device": (None, lambda make, _: devices.register_device(
         make.product, gtin="10884521062856", trade_name="X", carrier=Carrier.LOT, markets=[Market.CH],
         by=make.regulatory, at=make.at)),
     "releases.plan": (None, lambda make, _: releases.plan(
@@ -190,6 +195,20 @@ ACTIONS = {
     "releases.change_build": (lambda make: make.planned(), lambda make, it: releases.change_build(
         it, commit="c", build="2", by=make.em, at=make.at)),
     "releases.cancel": (lambda make: make.planned(), lambda make, it: releases.cancel(it, "No", by=make.em, at=make.at)),
+    "releases.change_devices": (lambda make: make.planned(), lambda make, it: releases.change_devices(
+        it, [make.device_of(SECOND_GTIN)], by=make.em, at=make.at)),
+    "releases.found_basic_udi": (None, lambda make, _: devices.found_basic_udi(
+        make.product, code=GMN, name="Slumber", by=make.regulatory, at=make.at)),
+    "releases.change_device": (None, lambda make, _: devices.change_device(
+        make.device_of(), trade_name="X", carrier=Carrier.LOT, basic=None, by=make.regulatory, at=make.at)),
+    "releases.enter_market": (None, lambda make, _: devices.enter_market(
+        make.device_of(), Market.CH, by=make.regulatory, at=make.at)),
+    "releases.discontinue": (None, lambda make, _: devices.discontinue(
+        make.device_of(), day=make.at.date(), reason="So", by=make.regulatory, at=make.at)),
+    "releases.move_registration": (None, lambda make, _: registrations.move_registration(
+        make.device_of(), Register.GUDID, "reopen", registrations.Told(reason="So"), by=make.regulatory, at=make.at)),
+    "releases.distribute": (lambda make: make.released(), lambda make, it: distributions.distribute(
+        it, channel="Store", region="EU", day=make.at.date(), note="So", by=make.em, at=make.at)),
     "requirements.load": (None, lambda make, _: requirements.load(OWN, OWN_ROWS, by=make.regulatory, at=make.at)),
     "requirements.decide": (None, lambda make, _: requirements.decide(
         make.product, [clause_by_ref("ISO 13485", "7.5.8")], applicable=False, reason="So", by=make.regulatory,

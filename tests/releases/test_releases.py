@@ -10,6 +10,7 @@ from tracker.core.db import db, write
 from tracker.core.errors import Invalid, RuleBroken
 from tracker.readiness.actions import release as let_go
 from tracker.releases import actions
+from tracker.releases.devices import register_device
 from tracker.releases.models import NEXT, Market, ReleaseState
 from tracker.udi.gs1 import Carrier
 
@@ -187,5 +188,5 @@ def test_a_device_that_makes_no_sense_is_refused(make, changes, field):
         "by": make.regulatory, "at": make.at,
     }  # fmt: skip
     with pytest.raises(Invalid) as refusal, write():
-        actions.register_device(make.product, **{**told, **changes})
+        register_device(make.product, **{**told, **changes})
     assert refusal.value.field == field

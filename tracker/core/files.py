@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from tracker.core.errors import RuleBroken, TooLarge
+from tracker.core.errors import Invalid, RuleBroken, TooLarge
 from tracker.core.texts import _
 
 CHUNK = 1 << 20
@@ -19,6 +19,14 @@ class Stored:
 
     sha256: str
     size: int
+
+
+def plain_name(file_name: str) -> str:
+    """The name of a file that somebody sent, without folders; Invalid at `file` if it is none."""
+    plain = file_name.replace("\\", "/").rsplit("/", 1)[-1].strip()
+    if plain in {"", ".", ".."} or len(plain) > 200 or not plain.isprintable():
+        raise Invalid("file", _("The file's name must have 1 to 200 printable characters."))
+    return plain
 
 
 class FileStore:

@@ -7,7 +7,7 @@ from tracker.demo.clauses import leave_out
 from tracker.demo.setting import granted, welcome
 from tracker.demo.teller import BUSY, Teller
 from tracker.identity.actions import found_product, found_team, join, preset_owners
-from tracker.releases.actions import register_device
+from tracker.releases.devices import register_device
 from tracker.releases.models import Market
 from tracker.requirements.actions import classify
 from tracker.udi.gs1 import Carrier

@@ -18,7 +18,7 @@ from tracker.identity.actions import (
 from tracker.identity.grants import grant
 from tracker.identity.models import Person, Product
 from tracker.identity.permissions import Role
-from tracker.releases.actions import register_device
+from tracker.releases.devices import register_device
 from tracker.releases.models import Market
 from tracker.requirements.shipped import load_shipped
 from tracker.udi.gs1 import Carrier

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from tracker.audit.actions import record
 from tracker.core.db import db
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken
-from tracker.core.files import Stored
+from tracker.core.files import Stored, plain_name
 from tracker.core.texts import _
 from tracker.evidence.models import Evidence, EvidenceNeed
 from tracker.identity.models import Person
@@ -53,9 +53,7 @@ def add_file(
     """Add a kept file as the next version of an item."""
     if stored.size == 0:
         raise Invalid("file", _("The file is empty."))
-    plain = file_name.replace("\\", "/").rsplit("/", 1)[-1].strip()
-    if plain in {"", ".", ".."} or len(plain) > 200 or not plain.isprintable():
-        raise Invalid("file", _("The file's name must have 1 to 200 printable characters."))
+    plain = plain_name(file_name)
     return _add(
         item, {"file": plain, "sha256": stored.sha256, "size": stored.size}, note, release, by, at
     )

@@ -1,4 +1,4 @@
-"""Registering UDI-DIs and planning releases. Releasing itself stands in `readiness`."""
+"""Planning releases. Their UDI-DIs stand in `devices`, releasing itself in `readiness`."""
 
 from datetime import datetime
 
@@ -12,44 +12,9 @@ from tracker.core.texts import _
 from tracker.identity.models import Person, Product
 from tracker.identity.permissions import Role
 from tracker.identity.queries import belongs_to
-from tracker.releases.models import (
-    NEXT,
-    Device,
-    DeviceMarket,
-    Market,
-    Release,
-    ReleaseState,
-    ReleaseUdi,
-)
-from tracker.releases.queries import devices_of, use_of_pi
-from tracker.udi.gs1 import Carrier, fold, gtin_error, version_error
-
-
-def register_device(
-    product: Product, *, gtin: str, trade_name: str, carrier: Carrier, markets: list[Market],
-    by: Person, at: datetime,
-) -> Device:  # fmt: skip
-    """Add a UDI-DI. A GTIN is never given to another device, also after discontinuation."""
-    if wrong := gtin_error(gtin):
-        raise Invalid("gtin", wrong)
-    known = db.session.scalar(select(Device).where(Device.gtin == gtin))
-    if known:
-        raise Invalid("gtin", _("This GTIN belongs to %(name)s already.", name=known.trade_name))
-    if not markets:
-        raise Invalid("markets", _("Choose at least one market."))
-    device = Device(
-        product=product, gtin=gtin, trade_name=trade_name, carrier=carrier, created_at=at,
-        market_rows=[DeviceMarket(market=market) for market in markets],
-    )  # fmt: skip
-    db.session.add(device)
-    record(
-        "device.registered", device, by=by, at=at,
-        changes={
-            "trade_name": [None, trade_name], "carrier": [None, carrier.value],
-            "markets": [None, [market.value for market in markets]],
-        },
-    )  # fmt: skip
-    return device
+from tracker.releases.models import NEXT, Device, Release, ReleaseState, ReleaseUdi
+from tracker.releases.queries import current_devices, devices_of, use_of_pi
+from tracker.udi.gs1 import fold, version_error
 
 
 def plan(
@@ -69,19 +34,7 @@ def plan(
                 tag=product.tag_prefix + version,
             ),
         )
-    if not devices:
-        raise Invalid("devices", _("Choose at least one UDI-DI that this release carries."))
-    for device in devices:
-        if device.product_id != product.id:
-            raise Invalid("devices", _("%(gtin)s belongs to another product.", gtin=device.gtin))
-        if used := use_of_pi(device, fold(version)):
-            raise Invalid(
-                "version",
-                _(
-                    "%(key)s already carries the UDI-PI %(pi)s on %(gtin)s. A UDI-PI is never used twice, also not in other case.",
-                    key=used.key, pi=used.version, gtin=device.gtin,
-                ),
-            )  # fmt: skip
+    _refuse_devices(product, version, devices, at)
     if db.session.scalar(
         select(Release.id).where(Release.product_id == product.id, Release.tag == tag)
     ):
@@ -116,7 +69,9 @@ def plan_preset(
             _("%(name)s has no preset owners; name EM and PM.", name=product.name),
         )
     devices = list(db.session.scalars(devices_of(product)))
-    if gtins is not None:
+    if gtins is None:
+        devices = current_devices(devices, at.date())
+    else:
         unknown = [gtin for gtin in gtins if gtin not in {device.gtin for device in devices}]
         if unknown:
             raise Invalid("devices", _("%(name)s has no UDI-DI %(gtin)s.", name=product.name, gtin=unknown[0]))  # fmt: skip
@@ -142,6 +97,28 @@ def change_build(
     )  # fmt: skip
 
 
+def change_devices(
+    release: Release, devices: list[Device], *, by: Person, at: datetime, edition: str | None = None
+) -> None:
+    """Let a planned release carry other UDI-DIs; its UDI-PI stays, earlier approvals fit no longer."""
+    step(release, "release")
+    refuse_stale(edition, release.devices_edition)
+    kept = {udi.device_id for udi in release.udis} & {device.id for device in devices}
+    if len(kept) == len(devices) == len(release.udis):
+        raise Invalid("devices", _("It carries exactly these already."))
+    before = [udi.hri for udi in release.udis]
+    fresh = [device for device in devices if device.id not in kept]
+    _refuse_devices(release.product, release.version, fresh, at, any_kept=bool(kept))
+    release.udis = [
+        *(udi for udi in release.udis if udi.device_id in kept),
+        *(ReleaseUdi(device=d, pi=release.version, pi_folded=fold(release.version)) for d in fresh),
+    ]
+    record(
+        "release.udi-changed", release, by=by, at=at,
+        changes={"udi": [before, [udi.hri for udi in release.udis]]},
+    )  # fmt: skip
+
+
 def cancel(release: Release, reason: str, *, by: Person, at: datetime) -> None:
     """Give up a planned release; its UDI-PI stays used."""
     target = step(release, "cancel")
@@ -164,6 +141,27 @@ def step(release: Release, verb: str) -> ReleaseState:
             )
         )
     return target
+
+
+def _refuse_devices(
+    product: Product, version: str, devices: list[Device], at: datetime, *, any_kept: bool = False
+) -> None:
+    """Only UDI-DIs of the product that are made still, and that never carried this UDI-PI."""
+    if not devices and not any_kept:
+        raise Invalid("devices", _("Choose at least one UDI-DI that this release carries."))
+    for device in devices:
+        if device.product_id != product.id:
+            raise Invalid("devices", _("%(gtin)s belongs to another product.", gtin=device.gtin))
+        if device.discontinued_on(at.date()):
+            raise Invalid("devices", _("%(gtin)s is discontinued; no further release carries it.", gtin=device.gtin))  # fmt: skip
+        if used := use_of_pi(device, fold(version)):
+            raise Invalid(
+                "version",
+                _(
+                    "%(key)s already carries the UDI-PI %(pi)s on %(gtin)s. A UDI-PI is never used twice, also not in other case.",
+                    key=used.key, pi=used.version, gtin=device.gtin,
+                ),
+            )  # fmt: skip
 
 
 def _refuse_people(product: Product, em: Person, pm: Person, at: datetime) -> None:

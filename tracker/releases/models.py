@@ -1,7 +1,7 @@
 """UDI-DIs and releases. A released row never changes again, in the database too."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -38,8 +38,33 @@ NEXT = {
 }
 
 
+class BasicUdi(Model):
+    """A Basic UDI-DI: devices of one intended purpose, risk class and design. Never on a label."""
+
+    event_kind = "basic-udi"
+
+    id: Mapped[Key]
+    code: Mapped[Code] = mapped_column(unique=True)  # GMN, or HIBCC's form with “++”
+    product_id: Mapped[ProductKey]
+    name: Mapped[Name]  # the group, as certificates and declarations name it
+    created_at: Mapped[datetime]
+
+    product: Mapped[Product] = relationship()
+
+    @property
+    def event_key(self) -> str:
+        return self.code
+
+    @property
+    def event_product(self) -> str | None:
+        return self.product.key
+
+
 class Device(Model):
-    """One UDI-DI: a GTIN-14 that belongs to a product for ever."""
+    """One UDI-DI: a GTIN-14 that belongs to a product for ever.
+
+    Its carrier, trade name and Basic UDI-DI stay as they are from its first release on.
+    """
 
     __table_args__ = (CheckConstraint("length(gtin) = 14", "gtin_14"),)
     event_kind = "device"
@@ -55,6 +80,36 @@ class Device(Model):
     market_rows: Mapped[list["DeviceMarket"]] = relationship(
         back_populates="device", order_by="DeviceMarket.market"
     )
+    group: Mapped["DeviceGroup | None"] = relationship(back_populates="device")
+    succession: Mapped["Succession | None"] = relationship(
+        back_populates="device", foreign_keys="Succession.device_id"
+    )
+    succeeded: Mapped["Succession | None"] = relationship(
+        back_populates="predecessor", foreign_keys="Succession.predecessor_id"
+    )
+    discontinuation: Mapped["Discontinuation | None"] = relationship(back_populates="device")
+
+    @property
+    def basic_udi(self) -> BasicUdi | None:
+        """The group it belongs to."""
+        return self.group.basic_udi if self.group else None
+
+    @property
+    def predecessor(self) -> "Device | None":
+        return self.succession.predecessor if self.succession else None
+
+    @property
+    def successor(self) -> "Device | None":
+        return self.succeeded.device if self.succeeded else None
+
+    @property
+    def edition(self) -> str:
+        group = self.group.basic_udi_id if self.group else None
+        return edition_of(self.trade_name, self.carrier.value, group)
+
+    def discontinued_on(self, day: date) -> bool:
+        """Whether no release may carry it any more on this day."""
+        return self.discontinuation is not None and self.discontinuation.day <= day
 
     @property
     def event_key(self) -> str:
@@ -77,6 +132,51 @@ class DeviceMarket(Model):
     market: Mapped[Market] = mapped_column(primary_key=True)
 
     device: Mapped[Device] = relationship(back_populates="market_rows")
+
+
+class DeviceGroup(Model):
+    """That a UDI-DI belongs to a Basic UDI-DI: to one, and to the same from its first release on."""
+
+    device_id: Mapped[int] = mapped_column(ForeignKey("device.id"), primary_key=True)
+    basic_udi_id: Mapped[int] = mapped_column(ForeignKey("basic_udi.id"), index=True)
+
+    device: Mapped[Device] = relationship(back_populates="group")
+    basic_udi: Mapped[BasicUdi] = relationship()
+
+
+class Succession(Model):
+    """That a UDI-DI takes the place of another, and which release's change asked for it."""
+
+    __table_args__ = (
+        CheckConstraint("predecessor_id <> device_id", "another_before"),
+        CheckConstraint(
+            "(caused_by_id IS NULL) = (assessment_number IS NULL)", "cause_and_version"
+        ),
+    )
+
+    device_id: Mapped[int] = mapped_column(ForeignKey("device.id"), primary_key=True)
+    predecessor_id: Mapped[int] = mapped_column(ForeignKey("device.id"), unique=True)
+    caused_by_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))
+    assessment_number: Mapped[int | None]  # version of that release's change assessment
+
+    device: Mapped[Device] = relationship(back_populates="succession", foreign_keys=[device_id])
+    predecessor: Mapped[Device] = relationship(
+        back_populates="succeeded", foreign_keys=[predecessor_id]
+    )
+    caused_by: Mapped["Release | None"] = relationship()
+
+
+class Discontinuation(Model):
+    """That a UDI-DI goes on no further release, from a day, for a reason. Its GTIN stays used."""
+
+    device_id: Mapped[int] = mapped_column(ForeignKey("device.id"), primary_key=True)
+    day: Mapped[date]
+    reason: Mapped[LongText]
+    by_id: Mapped[PersonKey]
+    at: Mapped[datetime]
+
+    device: Mapped[Device] = relationship(back_populates="discontinuation")
+    by: Mapped[Person] = relationship()
 
 
 class Release(Model):
@@ -124,7 +224,7 @@ class Release(Model):
     created_by: Mapped[Person | None] = relationship(foreign_keys="Release.created_by_id")
     released_by: Mapped[Person | None] = relationship(foreign_keys=[released_by_id])
     udis: Mapped[list["ReleaseUdi"]] = relationship(
-        back_populates="release", order_by="ReleaseUdi.id"
+        back_populates="release", order_by="ReleaseUdi.id", cascade="all, delete-orphan"
     )
     sources: Mapped[list["ReleaseSource"]] = relationship(
         back_populates="release", order_by="ReleaseSource.id"
@@ -163,6 +263,10 @@ class Release(Model):
     @property
     def build_edition(self) -> str:
         return edition_of(self.commit, self.build)
+
+    @property
+    def devices_edition(self) -> str:
+        return edition_of(*sorted(udi.device_id for udi in self.udis))
 
 
 class ReleaseSource(Model):

@@ -1,11 +1,21 @@
 """Reading devices and releases."""
 
+from datetime import date
+
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import along, db
 from tracker.identity.models import Product
-from tracker.releases.models import Device, Release, ReleaseState, ReleaseUdi
+from tracker.releases.models import (
+    BasicUdi,
+    Device,
+    DeviceGroup,
+    Release,
+    ReleaseState,
+    ReleaseUdi,
+    Succession,
+)
 from tracker.udi.gs1 import fold
 
 
@@ -23,11 +33,18 @@ def releases_in(products: Select[int]) -> Select[Release]:
 
 
 def devices_in(products: Select[int]) -> Select[Device]:
-    """UDI-DIs of these products, by product and GTIN, with their markets."""
+    """UDI-DIs of these products, by product and GTIN, with markets, group and chain."""
     return (
         select(Device)
         .where(Device.product_id.in_(products))
-        .options(joinedload(Device.product), selectinload(Device.market_rows))
+        .options(
+            joinedload(Device.product),
+            selectinload(Device.market_rows),
+            joinedload(Device.group).joinedload(DeviceGroup.basic_udi),
+            joinedload(Device.discontinuation),
+            joinedload(Device.succession).joinedload(Succession.predecessor),
+            joinedload(Device.succeeded).joinedload(Succession.device),
+        )
         .order_by(Device.product_id, Device.gtin)
     )
 
@@ -35,6 +52,39 @@ def devices_in(products: Select[int]) -> Select[Device]:
 def devices_of(product: Product) -> Select[Device]:
     """The UDI-DIs of one product, by GTIN."""
     return select(Device).where(Device.product_id == product.id).order_by(Device.gtin)
+
+
+def current_devices(devices: list[Device], today: date) -> list[Device]:
+    """Of the UDI-DIs of one product, those that its next release carries unless others are named.
+
+    Of a chain that is the last one that is out; a successor that no release carried yet waits
+    for the release whose change asked for it.
+    """
+    out = first_carried({device.id for device in devices})
+    return [device for device in devices if _is_current(device, out, today)]
+
+
+def _is_current(device: Device, out: dict[int, Release], today: date) -> bool:
+    if device.discontinued_on(today):
+        return False
+    before, after = device.predecessor, device.successor
+    begun = before is None or before.discontinued_on(today) or device.id in out
+    return begun and not (after is not None and after.id in out)
+
+
+def device_by_gtin(gtin: str) -> Device | None:
+    """The UDI-DI with this GTIN."""
+    return db.session.scalar(select(Device).where(Device.gtin == gtin))
+
+
+def basic_udis_in(products: Select[int]) -> Select[BasicUdi]:
+    """Basic UDI-DIs of these products, by product and code."""
+    return (
+        select(BasicUdi)
+        .where(BasicUdi.product_id.in_(products))
+        .options(joinedload(BasicUdi.product))
+        .order_by(BasicUdi.product_id, BasicUdi.code)
+    )
 
 
 def release_by_key(key: str) -> Release | None:

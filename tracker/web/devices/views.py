@@ -12,7 +12,7 @@ from tracker.identity import actions as identity
 from tracker.identity.models import Person, Product
 from tracker.identity.permissions import Right, Role
 from tracker.identity.queries import holders, members_of, readable_products
-from tracker.releases.actions import register_device
+from tracker.releases.devices import register_device
 from tracker.releases.models import Device, Market
 from tracker.releases.queries import devices_in, releases_on
 from tracker.udi.gs1 import Carrier
