@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from migrations.guards import Guard, changed, frozen, install, remove, same_key
 
-revision = "0016"
-down_revision = "0015"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
