@@ -8,10 +8,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from reports import words
 from reports.initiative import InitiativeReport
 from reports.labels import Labels
+from reports.register import RegisterReport
 from reports.release import ReleaseReport
 from reports.short_form import InitiativeShortForm
 
-Report = InitiativeReport | InitiativeShortForm | ReleaseReport | Labels
+Report = InitiativeReport | InitiativeShortForm | ReleaseReport | RegisterReport | Labels
 
 
 @cache

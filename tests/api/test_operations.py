@@ -443,3 +443,17 @@ def _resolve(told, ref):
     for part in ref.removeprefix("#/").split("/"):
         told = told.get(part) if isinstance(told, dict) else None
     return told
+
+
+def test_a_udi_register_is_issued_and_its_rows_are_fetched(client, make):
+    make.released(make.planned("4.2.0"))
+    api = client(make.em)
+    made = api.post("/reports", {"kind": "udi-register", "subject": "all"})
+    assert made.status_code == 201, made.text
+    assert (made.told["subject"], made.told["further_products"]) == ("slumber", [])
+    rows = api.get(f"{made.headers['Location']}/rows")
+    assert rows.mimetype == "text/csv" and f"(01){GTIN}(8012)4.2.0" in rows.text
+    for subject in ("daylight", "slumber+daylight", "+"):
+        assert api.post("/reports", {"kind": "udi-register", "subject": subject}).status_code == 404
+    other = api.post("/reports", {"kind": "release", "subject": "REL-1"}).headers["Location"]
+    assert api.get(f"{other}/rows").status_code == 404

@@ -49,6 +49,7 @@ TABLE = {
     "get_report": (READERS, "read"),
     "get_report_pdf": (READERS, "read"),
     "get_report_data": (READERS, "read"),
+    "get_report_rows": (READERS, "read"),
     "get_value_draft": ("EN", "read"),
     "register_initiative": (STAFF, "write"),
     "ask_question": (STAFF, "write"),

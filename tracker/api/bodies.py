@@ -233,7 +233,7 @@ class IssueBody(Body):
     model_config = _example({"kind": "initiative", "subject": "CI-1"})
 
     kind: Code
-    subject: Code
+    subject: Line
 
 
 class EvidenceParts(Body):

@@ -25,7 +25,9 @@ from tracker.identity.permissions import Right
 from tracker.initiatives.lists import initiative_list, owned, readable
 from tracker.initiatives.models import CoOwnership, Initiative
 from tracker.releases.models import Release, ReleaseState, ReleaseUdi
+from tracker.reporting.lists import reports_of
 from tracker.reporting.models import Report
+from tracker.reporting.queries import SHOWN
 from tracker.requirements.models import Catalogue, Clause
 
 BY_KEY = Sort("key", _l("Oldest first"), _l("Newest first"))
@@ -134,8 +136,8 @@ def list_releases() -> ReleasePage:
 )  # fmt: skip
 def list_reports() -> ReportPage:
     """Issued reports, newest first; a page and the place of the next."""
-    shown = select(Report).options(joinedload(Report.product), joinedload(Report.issued_by))
-    found, after = page_of(_reports(), shown, [Report.product_id.in_(my_products())])
+    shown = select(Report).options(*SHOWN)
+    found, after = page_of(_reports(), shown, reports_of(my_products()))
     return ReportPage(items=[report_shape(report) for report in found], next=after)
 
 

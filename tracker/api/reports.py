@@ -1,6 +1,9 @@
 """Issued reports: issue one, and fetch its PDF and its data as they were kept."""
 
+from collections.abc import Callable
+
 from flask import Response, abort, current_app, url_for
+from sqlalchemy import select
 
 from tracker.api.bodies import IssueBody
 from tracker.api.found import initiative_or_404, release_or_404
@@ -11,18 +14,22 @@ from tracker.core.db import db, write
 from tracker.core.errors import Invalid
 from tracker.core.files import FileStore
 from tracker.core.texts import _
+from tracker.exchange.register_rows import COLUMNS, rows_of
 from tracker.exchange.shapes.reports import ReportShape, report_shape
-from tracker.identity.models import Scope
+from tracker.exchange.writing import csv_file
+from tracker.identity.models import Product, Scope
 from tracker.identity.permissions import Right
 from tracker.reporting.actions import draw_and_issue
-from tracker.reporting.gather import DOSSIER, RELEASE, SHORT
+from tracker.reporting.gather import DOSSIER, REGISTER, RELEASE, SHORT
 from tracker.reporting.models import Report
 from tracker.reporting.queries import kept_pdf, reports_in
+from tracker.reporting.subjects import Register, Subject, register_of
 
 AREA = "reports"
-PDF = "application/pdf"
+PDF, CSV = "application/pdf", "text/csv"
 
-KINDS = (DOSSIER, SHORT, RELEASE)
+KINDS = (DOSSIER, SHORT, RELEASE, REGISTER)
+EVERY = "all"  # the register of every product in the token's scope
 
 
 @operation("GET", "/reports/<key>", Right.READ_REPORTS, Scope.READ, area=AREA, answer=ReportShape)
@@ -47,6 +54,16 @@ def get_report_data(key: str) -> Response:
     return Response(_report(key).data, mimetype=JSON)
 
 
+@operation("GET", "/reports/<key>/rows", Right.READ_REPORTS, Scope.READ, area=AREA, produces=CSV)
+def get_report_rows(key: str) -> Response:
+    """The rows of an issued UDI register as CSV, one a release; 404 for other kinds of report."""
+    report = _report(key)
+    if report.kind != REGISTER:
+        abort(404)
+    with csv_file(report.title, COLUMNS, rows_of(report.data)) as file:
+        return Response(file.read(), mimetype=CSV)
+
+
 @operation(
     "POST",
     "/reports",
@@ -58,14 +75,32 @@ def get_report_data(key: str) -> Response:
     body=IssueBody,
 )
 def issue_report(body: IssueBody) -> Made:
-    """Issue a report under the next number; takes a few seconds."""
+    """Issue a report under the next number; takes a few seconds.
+
+    The subject of a `udi-register` is a product, several (`one+other`), or `all`.
+    """
     if body.kind not in KINDS:
         raise Invalid("kind", _("There is no report “%(kind)s”; there are: %(all)s.", kind=body.kind, all=", ".join(KINDS)))  # fmt: skip
-    find = release_or_404 if body.kind == RELEASE else initiative_or_404
-    number = draw_and_issue(
-        body.kind, find(body.subject), _store(), by=me(), clock=now, write=write
-    )
+    subject = FIND[body.kind](body.subject)
+    number = draw_and_issue(body.kind, subject, _store(), by=me(), clock=now, write=write)
     return Made(report_shape(_report(number)), url_for("api.get_report", key=number))
+
+
+def register_or_404(named: str) -> Register:
+    """The register of one product, of several (`one+other`), or of `all` that may be read."""
+    mine = db.session.scalars(select(Product).where(Product.id.in_(my_products()))).all()
+    found = {product.key: product for product in mine}
+    keys = list(found) if named == EVERY else list(dict.fromkeys(named.split("+")))
+    if not keys or not found.keys() >= set(keys):
+        abort(404)
+    return register_of([found[key] for key in keys])
+
+
+#: How the subject of each kind of report is found.
+FIND: dict[str, Callable[[str], Subject]] = {
+    DOSSIER: initiative_or_404, SHORT: initiative_or_404, RELEASE: release_or_404,
+    REGISTER: register_or_404,
+}  # fmt: skip
 
 
 def _report(key: str) -> Report:

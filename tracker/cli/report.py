@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tracker.core.files import FileStore
     from tracker.identity.models import Person
-    from tracker.reporting.gather import Subject
+    from tracker.reporting.subjects import Subject
 
 _output = click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")  # fmt: skip
 
@@ -53,6 +53,30 @@ def release_(key: str, output: Path, email: str | None) -> None:
         _write(app, RELEASE, found, f"release {key}", output, email)
 
 
+@report.command("register")
+@_output
+@click.option("--product", "keys", multiple=True, help="Key of a product; repeat it for several.")
+@as_option
+def register_(output: Path, keys: tuple[str, ...], email: str | None) -> None:
+    """The UDI register of products, or of all: issued with --as or TRACKER_TOKEN, else a draft."""
+    with application() as app:
+        from sqlalchemy import select
+
+        from tracker.cli.acting import reader
+        from tracker.core.db import db
+        from tracker.identity.models import Product
+        from tracker.reporting.gather import REGISTER
+        from tracker.reporting.subjects import register_of
+
+        mine = db.session.scalars(select(Product).where(Product.id.in_(reader(email).products)))
+        found = {product.key: product for product in mine}
+        for key in keys:
+            if key not in found:
+                raise NotFound(f"There is no product {key}.")
+        chosen = [found[key] for key in dict.fromkeys(keys)] or list(found.values())
+        _write(app, REGISTER, register_of(chosen) if chosen else None, "product", output, email)
+
+
 def _write(
     app: "Flask", kind: str, found: "Subject | None", what: str, output: Path, email: str | None
 ) -> None:
@@ -72,11 +96,14 @@ def _write(
 
 def _readable(found: "Subject | None", who: "Actor | None", what: str) -> "Subject":
     from tracker.core.db import db
+    from tracker.reporting.subjects import products_of_subject
 
-    if found is None or (
-        who is not None and found.product_id not in set(db.session.scalars(who.products))
-    ):
+    if found is None:
         raise NotFound(f"There is no {what}.")
+    if who is not None:
+        about = {product.id for product in products_of_subject(found)}
+        if not about <= set(db.session.scalars(who.products)):
+            raise NotFound(f"There is no {what}.")
     return found
 
 

@@ -13,9 +13,10 @@ from tracker.core.texts import _
 from tracker.identity.models import Person
 from tracker.identity.permissions import Right
 from tracker.reporting.drawing import Drawn, draw
-from tracker.reporting.gather import Subject, not_issued_because
-from tracker.reporting.models import Report
+from tracker.reporting.gather import not_issued_because
+from tracker.reporting.models import Report, ReportProduct
 from tracker.reporting.queries import next_number
+from tracker.reporting.subjects import Subject, products_of_subject
 
 LIMIT = 200 << 20  # bytes of one PDF
 TRIES = 3
@@ -38,6 +39,7 @@ def issue(drawn: Drawn, subject: Subject, store: FileStore, *, by: Person, at: d
         title=head.title[:200], product=subject.product, data=drawn.json,
         pdf_sha256=kept.sha256, pdf_size=kept.size, log_size=head.log_size,
         log_root=head.log_root, issued_by=by, issued_at=head.generated_at,
+        further=[ReportProduct(product=product) for product in products_of_subject(subject)[1:]],
     )  # fmt: skip
     db.session.add(report)
     record(

@@ -14,9 +14,10 @@ from reports.html import Report as Printed
 from reports.renderer import Renderer, RenderFailed
 from tracker.core.errors import RuleBroken
 from tracker.core.texts import _, in_the_records_language
-from tracker.reporting.gather import Gathered, Subject, gather
+from tracker.reporting.gather import Gathered, gather
 from tracker.reporting.heading import DRAFT
 from tracker.reporting.queries import last_issue, next_number
+from tracker.reporting.subjects import Subject
 
 log = logging.getLogger(__name__)
 

@@ -15,19 +15,20 @@ from typing import Any
 from reports.codec import to_json
 from reports.common import Header
 from reports.initiative import InitiativeReport
+from reports.register import RegisterReport
 from reports.release import ReleaseReport
 from reports.short_form import InitiativeShortForm
 from tracker.core.texts import _
 from tracker.initiatives.drafts import never_proposed
 from tracker.initiatives.models import Initiative
 from tracker.releases.models import Release, ReleaseState
-from tracker.reporting import heading, initiative, release
+from tracker.reporting import heading, initiative, register, release
 from tracker.reporting.models import Report
+from tracker.reporting.subjects import Subject
 
-DOSSIER, SHORT, RELEASE = "initiative", "initiative-short", "release"
+DOSSIER, SHORT, RELEASE, REGISTER = "initiative", "initiative-short", "release", "udi-register"
 
-Subject = Initiative | Release
-Gathered = InitiativeReport | InitiativeShortForm | ReleaseReport
+Gathered = InitiativeReport | InitiativeShortForm | ReleaseReport | RegisterReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ KINDS = {
     DOSSIER: Kind("Initiative dossier", initiative.scope, initiative.dossier),
     SHORT: Kind("Short form of initiative", initiative.scope, initiative.short_form),
     RELEASE: Kind("Release dossier", release.scope, release.dossier),
+    REGISTER: Kind("UDI register", register.scope, register.register),
 }
 
 

@@ -2,32 +2,21 @@
 
 import json
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from reports.common import Company, Header, Issue, Listed, NoneRecorded, NotApplicable
 from tracker import __version__
 from tracker.audit.queries import log_state
-from tracker.identity.models import Product
 from tracker.identity.queries import company
 from tracker.reporting.models import Report
+from tracker.reporting.subjects import Subject, products_of_subject
 
 LAYOUT_VERSION = "1"
 DRAFT = "draft"
 
 
-class Reported(Protocol):
-    """Whatever a report is about."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def product(self) -> Product: ...
-
-
 def header(
-    subject: Reported, *, number: str, title: str, scope: str, by: str, at: datetime,
+    subject: Subject, *, number: str, title: str, scope: str, by: str, at: datetime,
     last: Report | None,
 ) -> Header:  # fmt: skip
     """The header of a report; its list of changes is filled in afterwards."""
@@ -35,7 +24,7 @@ def header(
     return Header(
         number=number, title=f"{title} {subject.key}: {subject.title}",
         layout_version=LAYOUT_VERSION, company=Company(name=owner.name, address=owner.address),
-        product=subject.product.name, scope=f"{scope} to log entry {log.size}",
+        product=", ".join(product.name for product in products_of_subject(subject)), scope=f"{scope} to log entry {log.size}",
         issue=Issue.DRAFT if number == DRAFT else Issue.ISSUED, generated_at=at, generated_by=by,
         log_size=log.size, log_root=log.root, software_version=__version__,
         distribution="Confidential", last_issue=last.key if last else None, changes=NoneRecorded(),
@@ -59,6 +48,10 @@ _ROWS = (
     ("notes", "Release notes from", "source", ("text",)),
     ("gates", "Gate", "id", ("state", "word")),
     ("overrides", "Override", "number", ("state", "word")),
+    ("devices", "UDI-DI", "di", ("trade_name",)),
+    ("registrations", "Registration of", "name", ("state", "word")),
+    ("carried", "Release", "name", ("state", "word")),
+    ("carried", "Outcome of", "name", ("outcome", "word")),
     ("approvals", "Signature, log entry", "log_entry", ("state",)),
 )
 
@@ -67,13 +60,32 @@ def changes(last: Report | None, new: bytes) -> Listed[str]:
     """What differs from the kept data of the last issue, a sentence each."""
     if last is None:
         return NotApplicable(because="this report was not issued before")
-    before, after = json.loads(last.data), json.loads(new)
+    before, after = _level(json.loads(last.data)), _level(json.loads(new))
     found = _single(before, after) + _rows(before, after)
     return tuple(dict.fromkeys(found)) or NoneRecorded()
 
 
+def _level(report: dict[str, Any]) -> dict[str, Any]:
+    """A UDI register with the rows of its devices beside them, each under a name of its own."""
+    devices = report.get("devices")
+    if not isinstance(devices, list):
+        return report
+    return report | {
+        "carried": [
+            row | {"name": f"{row['key']} on {device['di']}"}
+            for device in devices
+            for row in (device["releases"] if isinstance(device["releases"], list) else ())
+        ],
+        "registrations": [
+            row | {"name": f"{device['di']} in {row['register']}"}
+            for device in devices
+            for row in device["registrations"]
+        ],
+    }
+
+
 def _single(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    old, now = before["identification"], after["identification"]
+    old, now = before.get("identification", {}), after.get("identification", {})
     found = [
         f"{name.replace('_', ' ').capitalize()}: was “{_word(old[name])}”, is “{_word(now[name])}”."
         for name in (

@@ -8,6 +8,7 @@ from tracker.core.paging import Listing, Sort
 from tracker.core.texts import _l
 from tracker.identity.queries import number_of_product
 from tracker.reporting.models import Report
+from tracker.reporting.queries import about_another
 
 REPORTS = Listing(
     name="reports", source=Report, key=Report.id, preset="-key",
@@ -24,5 +25,5 @@ REPORTS = Listing(
 
 
 def reports_of(products: Select[int]) -> list[Where]:
-    """What somebody may know of, who belongs to these products."""
-    return [along(Report.product_id).in_(products)]
+    """What somebody may know of, who belongs to these products: none about a product besides."""
+    return [along(Report.product_id).in_(products), ~about_another(products)]

@@ -29,6 +29,9 @@ class Report(Model):
     issued_at: Mapped[datetime]
 
     product: Mapped[Product] = relationship()
+    further: Mapped[list["ReportProduct"]] = relationship(
+        back_populates="report", order_by="ReportProduct.product_id"
+    )
     issued_by: Mapped[Person] = relationship()
 
     @property
@@ -37,4 +40,20 @@ class Report(Model):
 
     @property
     def event_product(self) -> str | None:
-        return self.product.key
+        """None where it is about several: whoever reads one of them may not know of the others."""
+        return None if self.further else self.product.key
+
+    @property
+    def products(self) -> str:
+        """The names of the products that it is about."""
+        return ", ".join([self.product.name, *(row.product.name for row in self.further)])
+
+
+class ReportProduct(Model):
+    """A further product of a report on several: only who may read all of them reads it."""
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), primary_key=True)
+
+    report: Mapped[Report] = relationship(back_populates="further")
+    product: Mapped[Product] = relationship()

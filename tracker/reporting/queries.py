@@ -2,20 +2,33 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
 from tracker.core.files import FileStore
-from tracker.reporting.models import Report
+from tracker.reporting.models import Report, ReportProduct
+
+#: What a list shows of a report.
+SHOWN = (
+    joinedload(Report.product), joinedload(Report.issued_by),
+    selectinload(Report.further).joinedload(ReportProduct.product),
+)  # fmt: skip
+
+
+def about_another(products: Select[int]) -> ColumnElement[bool]:
+    """Whether a report is about a further product, which is none of these."""
+    return exists().where(
+        ReportProduct.report_id == Report.id, ReportProduct.product_id.not_in(products)
+    )
 
 
 def reports_in(products: Select[int]) -> Select[Report]:
     """Issued reports of these products, newest first, with what a list shows."""
     return (
         select(Report)
-        .where(Report.product_id.in_(products))
-        .options(joinedload(Report.product), joinedload(Report.issued_by))
+        .where(Report.product_id.in_(products), ~about_another(products))
+        .options(*SHOWN)
         .order_by(Report.id.desc())
     )
 

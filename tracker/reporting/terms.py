@@ -70,6 +70,14 @@ _ASSESSMENT = GlossaryTerm(
 )
 
 
+_BASIC_UDI = GlossaryTerm(
+    term="Basic UDI-DI",
+    meaning="The group that devices of one intended purpose, risk class and design belong to; it names "
+    "them in certificates and registers and stands on no label.",
+    source="MDR Annex VI Part C; MDCG 2018-1",
+)
+
+
 def terms(*, with_udi: bool) -> tuple[GlossaryTerm, ...]:
     """The terms of the dossier of an initiative, by alphabet."""
     return _sorted("initiative", _ALWAYS, _UDI if with_udi else ())
@@ -84,6 +92,12 @@ def release_terms(
         (_OVERRIDE,) if with_overrides else (), (_STANDING,) if with_standing else (),
         (_ASSESSMENT,) if with_assessment else (),
     )  # fmt: skip
+
+
+def register_terms() -> tuple[GlossaryTerm, ...]:
+    """The terms of the UDI register, by alphabet."""
+    found = (*_ALWAYS[1:], *_UDI, _BASIC_UDI, _ASSESSMENT)
+    return tuple(sorted(found, key=lambda term: term.term.casefold()))
 
 
 def _sorted(thing: str, *used: tuple[GlossaryTerm, ...]) -> tuple[GlossaryTerm, ...]:

@@ -4,12 +4,13 @@ from typing import Any
 
 from flask import Response
 from sqlalchemy import select
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm import defer
 
 from tracker.core.texts import _l
 from tracker.exchange.writing import Column
 from tracker.reporting.lists import REPORTS, reports_of
 from tracker.reporting.models import Report
+from tracker.reporting.queries import SHOWN
 from tracker.web.listing import Shown, exported, shown
 from tracker.web.reports.forms import KINDS
 from tracker.web.who import my_products
@@ -19,7 +20,7 @@ COLUMNS = (
     Column(_l("Form"), lambda report: KINDS[report.kind]),
     Column(_l("Of"), lambda report: report.subject_key),
     Column(_l("Title"), lambda report: report.title),
-    Column(_l("Product"), lambda report: report.product.name),
+    Column(_l("Product"), lambda report: report.products),
     Column(_l("Issued by"), lambda report: report.issued_by.name),
     Column(_l("Issued at"), lambda report: report.issued_at),
     Column(_l("Size in bytes"), lambda report: report.pdf_size),
@@ -43,6 +44,4 @@ def table_of_list(kind: str) -> Response:
 
 def _reports() -> Any:
     """Without their frozen data, which no list prints."""
-    return select(Report).options(
-        joinedload(Report.product), joinedload(Report.issued_by), defer(Report.data)
-    )
+    return select(Report).options(*SHOWN, defer(Report.data))

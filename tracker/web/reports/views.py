@@ -26,12 +26,13 @@ from tracker.initiatives.queries import initiatives_in
 from tracker.releases.models import Release
 from tracker.reporting.actions import draw_and_issue
 from tracker.reporting.drawing import draw
-from tracker.reporting.gather import RELEASE, Subject, not_issued_because
+from tracker.reporting.gather import REGISTER, RELEASE, not_issued_because
 from tracker.reporting.models import Report
 from tracker.reporting.queries import kept_pdf, later_issue, reports_in
+from tracker.reporting.subjects import Subject
 from tracker.web.csrf import once
 from tracker.web.forms import BaseForm
-from tracker.web.listing import tables_at
+from tracker.web.listing import TABLES, tables_at
 from tracker.web.reports import lists
 from tracker.web.reports.forms import KINDS, IssueForm, IssueReleaseForm
 from tracker.web.who import me, my_products, needs, sees_drafts
@@ -65,7 +66,7 @@ def new() -> Any:
     if initiative is None:
         abort(404)
     form = IssueForm.from_request()
-    if form.passes() and (number := _issued(form, form.kind.data, initiative)):
+    if form.passes() and (number := issued(form, form.kind.data, initiative)):
         flash(_("%(number)s is issued.", number=number))
         return redirect(url_for(".show", key=number))
     return render_template("reports/new.html", form=form, initiative=initiative), form.status
@@ -75,7 +76,7 @@ def _new_of_release(key: str) -> Any:
     """Issue the dossier of a release; of one that is still planned, offer the draft."""
     release = _release(key)
     form = IssueReleaseForm.from_request()
-    if form.passes() and (number := _issued(form, RELEASE, release)):
+    if form.passes() and (number := issued(form, RELEASE, release)):
         flash(_("%(number)s is issued.", number=number))
         return redirect(url_for(".show", key=number))
     return render_template(
@@ -98,22 +99,24 @@ def draft(key: str) -> Any:
 @bp.get("/<key>")
 @needs(Right.READ_REPORTS)
 def show(key: str) -> Any:
-    report = _report(key)
+    report = readable_report(key)
     return render_template(
-        "reports/show.html", report=report, later=later_issue(report), kinds=KINDS
-    )
+        "reports/show.html", report=report, later=later_issue(report), kinds=KINDS,
+        tables=list(TABLES) if report.kind == REGISTER else [],
+    )  # fmt: skip
 
 
 @bp.get("/<key>.pdf")
 @needs(Right.READ_REPORTS)
 def pdf(key: str) -> Any:
-    report = _report(key)
+    report = readable_report(key)
     answer = Response(kept_pdf(report, _store()), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{report.key}.pdf"'
     return answer
 
 
-def _report(key: str) -> Report:
+def readable_report(key: str) -> Report:
+    """The issued report with this number, if all that it is about is in the scope of who asks."""
     report = db.session.scalar(reports_in(my_products()).where(Report.key == key))
     if report is None:
         abort(404)
@@ -129,7 +132,8 @@ def _release(key: str) -> Release:
     return found
 
 
-def _issued(form: BaseForm, kind: str, subject: Subject) -> str | None:
+def issued(form: BaseForm, kind: str, subject: Subject) -> str | None:
+    """The number under which it was issued; None where that was refused, and the form says why."""
     try:
         with write():
             once()
