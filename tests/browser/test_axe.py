@@ -19,7 +19,7 @@ PAGES = {
         "/trail?about=CI-1", "/trail?about=nothing", "/evidence", "/evidence?state=waiting",
         "/initiatives?status=open&mine=yes&sort=due", "/views/new?listing=releases&query=state=planned",
         "/releases?state=cancelled", "/reports?kind=dossier",
-        "/initiatives/CI-4/value/ask", "/initiatives/CI-1/value/versions/1",
+        "/initiatives/CI-4/value/ask", "/initiatives/CI-4/value/ask?quote=key", "/initiatives/CI-1/value/versions/1",
         "/initiatives/CI-6/clauses/link", "/initiatives/CI-6/evidence/need",
         "/releases/REL-3/assessment", "/releases/REL-3/assessment/write", "/releases/REL-3/build", "/releases/REL-3/cancel", "/releases/REL-3/overrides/new", "/initiatives/CI-2/value/explain",
         "/devices/00844588018923", "/initiatives?status=dropped", "/account", "/account/password", "/account/tokens/new",

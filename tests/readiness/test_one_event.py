@@ -264,6 +264,7 @@ ACTIONS = {
         it, by=make.pm, at=make.at)),
     "value.close_for_silent_asker": (agreed, lambda make, it: asking.close_for_silent_asker(
         it, "Left", by=make.em, at=make.at)),
+    "value.both_sure": (lambda make: make.said_back()[0], lambda make, it: asking.both_sure(it, by=it.initiative.em, at=make.at)),
     "value.mark_clear": (lambda make: make.published(), lambda make, it: asking.mark_clear(it, by=make.em, at=make.at)),
     "value.explain": (lambda make: make.published(), lambda make, it: agreeing.explain(
         it, **make.signing(it.document, make.em))),

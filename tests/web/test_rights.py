@@ -123,6 +123,7 @@ TABLE = {
     "releases.discard_assessment": "E",
     "releases.sign_assessment": "E",
     "releases.release": "E",
+    "value.both_sure": "E",
     "value.explain": "E",
     "initiatives.close": "P",
     "initiatives.record": "P",

@@ -31,6 +31,7 @@ const byKey = (attribute, key) =>
   /^[a-z0-9/?]$/.test(key) ? document.querySelector(`[${attribute}="${key}"]`) : null;
 
 function shortcut(key) {
+  if (key === "?" && askAboutSelection()) return true;
   if (going) {
     going = false;
     return use(byKey("data-go", key));
@@ -50,6 +51,90 @@ function shortcut(key) {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
   if (event.key.length === 1 && shortcut(event.key)) event.preventDefault();
+});
+
+// --- Select words, then ?: ask about them; on touch a button beside them -----------------------
+
+const LONGEST_QUOTE = 1500; // of an address
+
+// The words of one part that are selected, and where they begin, in characters as the server counts.
+function selectedIn(place, range) {
+  const own = (node) => !node.parentElement.closest("[data-no-text]");
+  const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT, (node) => (own(node) ? 1 : 2));
+  let passed = 0;
+  let at = null;
+  let words = "";
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (range.intersectsNode(node)) {
+      const from = node === range.startContainer ? range.startOffset : 0;
+      const to = node === range.endContainer ? range.endOffset : node.length;
+      const piece = node.data.slice(from, to);
+      if (piece && at === null) at = passed + [...node.data.slice(0, from)].length;
+      words += piece;
+    }
+    passed += [...node.data].length;
+  }
+  const leading = [...words].length - [...words.trimStart()].length;
+  return { words: words.trim(), at: (at ?? 0) + leading };
+}
+
+function selection() {
+  const chosen = getSelection();
+  if (!chosen?.rangeCount || chosen.isCollapsed) return null;
+  const range = chosen.getRangeAt(0);
+  const places = [...document.querySelectorAll("[data-ask]")].filter((place) => range.intersectsNode(place));
+  for (const place of places) {
+    const found = selectedIn(place, range);
+    if (found.words) return { ...found, place, range };
+  }
+  return null;
+}
+
+function askAbout({ words, at, place }) {
+  const target = new URL(place.dataset.ask, location.href);
+  target.searchParams.set("part", place.dataset.part);
+  if (words.length <= LONGEST_QUOTE) {
+    target.searchParams.set("quote", words);
+    target.searchParams.set("at", at);
+  }
+  location.assign(target);
+}
+
+function askAboutSelection() {
+  const found = selection();
+  if (found) askAbout(found);
+  return found !== null;
+}
+
+function offerToAsk(label) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button ask-words";
+  button.textContent = label;
+  button.hidden = true;
+  document.body.append(button);
+  let found = null;
+  button.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the selection
+  button.addEventListener("click", () => found && askAbout(found));
+  document.addEventListener("selectionchange", () => {
+    found = selection();
+    button.hidden = !found;
+    if (!found) return;
+    const box = found.range.getBoundingClientRect();
+    const right = document.documentElement.clientWidth - button.offsetWidth - 8;
+    button.style.top = `${scrollY + box.bottom + 8}px`;
+    button.style.left = `${scrollX + Math.max(8, Math.min(box.left, right))}px`;
+  });
+}
+
+const asking = document.querySelector("[data-ask-label]");
+if (asking) offerToAsk(asking.dataset.askLabel);
+
+// A question that a mark leads to may stand folded away.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a.asked-at");
+  const folded = link && document.querySelector(link.hash)?.closest("details");
+  if (folded) folded.open = true;
 });
 
 // --- Counters: the limit is shown while typing, nothing is cut off -----------------------------

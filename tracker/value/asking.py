@@ -8,10 +8,11 @@ from tracker.core.errors import Invalid, NotAllowed, RuleBroken
 from tracker.core.texts import _
 from tracker.identity.models import Person
 from tracker.identity.permissions import Role
-from tracker.initiatives.standing_in import SIDES, seat
+from tracker.initiatives.standing_in import SIDES, required, seat
 from tracker.value.actions import refuse_superseded
 from tracker.value.models import (
     Answer,
+    BothSure,
     ClearMark,
     MeToo,
     Part,
@@ -19,22 +20,21 @@ from tracker.value.models import (
     QuestionKind,
     ValueVersion,
 )
-from tracker.value.queries import (
-    asker_is_silent,
-)
+from tracker.value.queries import any_question, asker_is_silent, last_say_back
 
 
 def ask(
     version: ValueVersion, part: Part, kind: QuestionKind, body: str, *, by: Person, at: datetime,
-    quote: str = "",
+    quote: str = "", quote_at: int | None = None,
 ) -> Question:  # fmt: skip
-    """Ask in the open, at a part of the current version."""
+    """Ask in the open, at a part of the current version; `quote_at` is where the words were selected."""
     refuse_superseded(version)
     if quote and quote not in version.part(part):
         raise Invalid("quote", _("These words do not stand in this part. Copy them exactly."))
     question = Question(
-        version=version, part=part, kind=kind, quote=quote, body=body, asked_by=by, asked_at=at
-    )
+        version=version, part=part, kind=kind, quote=quote, body=body, asked_by=by, asked_at=at,
+        quote_at=_selected(version.part(part), quote, quote_at),
+    )  # fmt: skip
     db.session.add(question)
     record(
         "question.asked", version.initiative, by=by, at=at, version=version.number,
@@ -42,6 +42,11 @@ def ask(
         texts={"question": body, "quote": quote},
     )  # fmt: skip
     return question
+
+
+def _selected(text: str, quote: str, at: int | None) -> int | None:
+    """The place, if the words do stand there: they may have been edited after they were selected."""
+    return at if quote and at is not None and at >= 0 and text.startswith(quote, at) else None
 
 
 def answer(question: Question, body: str, *, by: Person, at: datetime) -> Answer:
@@ -109,6 +114,20 @@ def mark_clear(version: ValueVersion, *, by: Person, at: datetime) -> None:
         raise RuleBroken(_("You marked this version as clear already."))
     version.clear_marks.append(ClearMark(person=by, at=at))
     record("value.clear-to-me", version.initiative, by=by, at=at, version=version.number)
+
+
+def both_sure(version: ValueVersion, *, by: Person, at: datetime) -> None:
+    """Say, as the EM, that nothing was asked because nothing is unclear."""
+    refuse_superseded(version)
+    required(version.initiative, Role.EM, by, at, _("Only the EM of the initiative says so."))
+    if last_say_back(version) is None:
+        raise RuleBroken(_("Nothing has been said back yet."))
+    if any_question(version.initiative):
+        raise RuleBroken(_("A question was asked meanwhile; read it first."))
+    if version.both_sure:
+        raise RuleBroken(_("This was said already."))
+    version.both_sure.append(BothSure(person_id=by.id, at=at))
+    record("value.both-sure", version.initiative, by=by, at=at, version=version.number)
 
 
 def _refuse_closed(question: Question) -> None:

@@ -97,6 +97,7 @@ class ValueVersion(_Text, Model):
         back_populates="version", order_by="SayBack.id"
     )
     clear_marks: Mapped[list["ClearMark"]] = relationship(back_populates="version")
+    both_sure: Mapped[list["BothSure"]] = relationship(back_populates="version")
 
 
 class Question(Model):
@@ -114,6 +115,9 @@ class Question(Model):
     part: Mapped[Part]
     kind: Mapped[QuestionKind]
     quote: Mapped[LongText]  # the words it is about; empty: the whole part
+    quote_at: Mapped[
+        int | None
+    ]  # where in the part they were selected; None: where they first stand
     body: Mapped[LongText]
     asked_by_id: Mapped[PersonKey]
     asked_at: Mapped[datetime]
@@ -169,6 +173,16 @@ class ClearMark(Model):
 
     version: Mapped[ValueVersion] = relationship(back_populates="clear_marks")
     person: Mapped[Person] = relationship()
+
+
+class BothSure(Model):
+    """The EM saw that nothing was asked, and says that both are sure. Never changes."""
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("value_version.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    at: Mapped[datetime]
+
+    version: Mapped[ValueVersion] = relationship(back_populates="both_sure")
 
 
 class SayBack(Model):

@@ -71,7 +71,7 @@ def versions_of(initiative: Initiative) -> Select[ValueVersion]:
             joinedload(ValueVersion.published_by), joinedload(ValueVersion.document),
             selectinload(ValueVersion.questions).selectinload(Question.answers),
             selectinload(ValueVersion.questions).selectinload(Question.me_toos),
-            selectinload(ValueVersion.say_backs),
+            selectinload(ValueVersion.say_backs), selectinload(ValueVersion.both_sure),
             selectinload(ValueVersion.clear_marks).joinedload(ClearMark.person),
         )
         .order_by(ValueVersion.number.desc())
@@ -126,6 +126,15 @@ def count_open(initiative: Initiative) -> int:
     return db.session.scalar(
         select(func.count()).select_from(open_questions(initiative).order_by(None).subquery())
     ) or 0  # fmt: skip
+
+
+def any_question(initiative: Initiative) -> bool:
+    """Whether somebody asked anything, on any version."""
+    asked = select(Question.id).join(ValueVersion)
+    return (
+        db.session.scalar(asked.where(ValueVersion.initiative_id == initiative.id).limit(1))
+        is not None
+    )
 
 
 def value_signatures(initiative: Initiative) -> list[Signature]:

@@ -84,11 +84,12 @@ class AskForm(BaseForm):
     """A question at a part."""
 
     number = HiddenField()  # of the version that the page shows
+    at = HiddenField()  # where in the part the words were selected
     part = SelectField(_l("Part"), choices=[(p.value, label) for p, label in PARTS.items()])
     kind = SelectField(
         _l("Kind"), choices=[(k.value, label) for k, label in QUESTION_KINDS.items()]
     )
-    quote = StringField(
+    quote = TextAreaField(  # a selection may run over lines
         _l("The words it is about"), [Optional(), LONG],
         description=_l("Copied from the part. Empty: the whole part."),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from tracker.initiatives.models import Initiative, Status
 from tracker.initiatives.standing_in import acts_for, seat
 from tracker.signing.models import Signature
 from tracker.value.diff import Piece, word_difference
+from tracker.value.marks import marks_of
 from tracker.value.models import Answer, Outcome, Question, ValueVersion
 from tracker.value.queries import (
     SignOff,
@@ -28,6 +29,7 @@ from tracker.value.queries import (
 from tracker.web.frame import day
 from tracker.web.signatures import signature_box, tone
 from tracker.web.value.forms import AnswerForm
+from tracker.web.value.heard import heard
 from tracker.web.value.words import MEASURING, PARTS, QUESTION_KINDS
 from tracker.web.who import me
 
@@ -51,6 +53,7 @@ def page_of(initiative: Initiative) -> dict[str, Any]:
         "draft": draft_of(initiative), "answer_form": AnswerForm(),
         "clear": state.version is not None
         and any(mark.person_id == me().id for mark in state.version.clear_marks),
+        **(heard(state.version, versions, questions) if state.version else {}),
     }  # fmt: skip
 
 
@@ -58,10 +61,11 @@ def version_page(version: ValueVersion) -> dict[str, Any]:
     """Everything that `value/version.html` prints."""
     initiative = version.initiative
     signed = [s for s in value_signatures(initiative) if s.document.version == version.number]
+    questions = [q for q in _questions(initiative) if q.version_id == version.id]
     return {
         "initiative": initiative, "version": version, "parts": PARTS, "kinds": QUESTION_KINDS,
         "measuring": MEASURING, "tone": tone, "signatures": [_box(initiative, s) for s in signed],
-        "questions": [q for q in _questions(initiative) if q.version_id == version.id],
+        "questions": questions, "marks": marks_of(version, questions),
         "say_backs": version.say_backs, "current": sign_off(initiative).version,
     }  # fmt: skip
 

@@ -14,6 +14,7 @@ from tracker.value.models import Part, Question, QuestionKind, ValueVersion
 from tracker.web.forms import number as number_of
 from tracker.web.initiatives.scope import initiative_or_404
 from tracker.web.signatures import tone
+from tracker.web.value.about import about_what, place
 from tracker.web.value.forms import AnswerForm, AskForm, ClosingForm
 from tracker.web.value.views import bp, last_published
 from tracker.web.value.words import PARTS, QUESTION_KINDS
@@ -24,12 +25,12 @@ from tracker.web.who import me, needs
 @needs(Right.TALK)
 def ask(key: str) -> Any:
     version = last_published(initiative_or_404(key))
-    form = AskForm.from_request(part=request.args.get("part"), number=version.number)
+    form = AskForm.from_request(**about_what(version, request.args), number=version.number)
     shown = _shown(version, form.number.data)
     if form.passes() and form.carries_out(
         lambda: asking.ask(
             shown, Part(form.part.data), QuestionKind(form.kind.data), form.body.data,
-            quote=form.quote.data or "", by=me(), at=now(),
+            quote=form.quote.data or "", quote_at=place(form.at.data), by=me(), at=now(),
         )
     ):  # fmt: skip
         flash(_("Your question is asked."), "ok")
@@ -87,6 +88,17 @@ def clear(key: str) -> Any:
     with write():
         asking.mark_clear(version, by=me(), at=now())
     flash(_("Noted: version %(n)d is clear to you.", n=version.number), "ok")
+    return redirect(url_for(".show", key=key))
+
+
+@bp.post("/both-sure")
+@needs(Right.EXPLAIN)
+def both_sure(key: str) -> Any:
+    version = last_published(initiative_or_404(key))
+    version = _shown(version, request.form.get("version"))
+    with write():
+        asking.both_sure(version, by=me(), at=now())
+    flash(_("Noted: nothing was asked, and both are sure."), "ok")
     return redirect(url_for(".show", key=key))
 
 

@@ -11,7 +11,9 @@ from tracker.identity.permissions import Right
 from tracker.signing.actions import Proof
 from tracker.signing.models import SENTENCES, Meaning
 from tracker.value import actions, agreeing
-from tracker.value.models import Outcome, ValueVersion
+from tracker.value.copied import is_the_text_itself
+from tracker.value.feedback import says_the_text
+from tracker.value.models import Outcome, Part, ValueVersion
 from tracker.value.queries import last_say_back
 from tracker.web.forms import number
 from tracker.web.initiatives.scope import initiative_or_404
@@ -52,10 +54,16 @@ def say_back(key: str) -> Any:
     if form.passes() and form.carries_out(
         lambda: agreeing.say_back(shown, form.body.data, by=me(), at=now())
     ):
-        flash(_("Said back. The EM answers it."), "ok")
+        _tell_said_back(form.body.data, shown)
         return redirect(url_for(".show", key=key))
     form.number.data = str(version.number)
     return _page("value/say_back.html", version, form)
+
+
+def _tell_said_back(body: str, version: ValueVersion) -> None:
+    flash(_("Said back. The EM answers it."), "ok")
+    if is_the_text_itself(body, [version.part(part) for part in Part]):
+        flash(_("Hint: this is the text itself. Other words would show whether we explained it well."), "info")  # fmt: skip
 
 
 @bp.route("/say-back/answer", methods=["GET", "POST"])
@@ -116,7 +124,8 @@ def _opened(kind: type[ValueSignatureForm], version: ValueVersion) -> Any:
 
 
 def _page(template: str, version: ValueVersion, form: Any, **more: Any) -> Any:
+    said = last_say_back(version)
     return render_template(
         template, form=form, version=version, initiative=version.initiative, parts=PARTS,
-        measuring=MEASURING, said=last_say_back(version), **more,
+        measuring=MEASURING, said=said, says_the_text=said is not None and says_the_text(said), **more,
     ), form.status  # fmt: skip
