@@ -8,6 +8,7 @@ from functools import cache
 
 from sqlalchemy import select
 
+from tracker.agenda import actions as agenda
 from tracker.assessment import actions as assessments
 from tracker.assessment.models import Assessment
 from tracker.assessment.queries import standing_of
@@ -46,7 +47,8 @@ from tracker.requirements.shipped import load_shipped
 from tracker.signing.actions import Proof
 from tracker.signing.models import Meaning, Signature
 from tracker.sync import actions as sync
-from tracker.sync.models import SyncSeries
+from tracker.sync.models import Decision, Sync, SyncSeries
+from tracker.sync.queries import series_of
 from tracker.udi.gs1 import Carrier
 from tracker.value import actions as value
 from tracker.value import agreeing, asking
@@ -316,6 +318,25 @@ class Make:
         }  # fmt: skip
         with write():
             return sync.set_series(self.team, **{**told, **changes}, by=self.em, at=self.at)
+
+    def sync(self, **series) -> Sync:
+        """A sync that runs."""
+        if series_of(self.team) is None:
+            self.series(**series)
+        with write():
+            return agenda.begin_sync(self.team, by=self.em, at=self.at)
+
+    def decided(self, sync: Sync, topic: str = "", **told) -> Decision:
+        words = agenda.Words(what="We ship the 4.2.0 first.", why="The auditor asked.",
+                             who="Eva and Paul", instead_of="Waiting for the export")  # fmt: skip
+        with write():
+            return agenda.decide(sync, words, topic=topic, **told, by=self.pm, at=self.at)
+
+    def ended(self, sync: Sync | None = None) -> Sync:
+        """Ended by the PM; EM and PM were there."""
+        sync = sync or self.sync()
+        with write():
+            return agenda.end_sync(sync, [self.em, self.pm], by=self.pm, at=self.at)
 
     # --- value ---
 

@@ -26,6 +26,7 @@ LAYERS = [
         "tracker.tickets",
     },
     {"tracker.readiness", "tracker.search"},
+    {"tracker.agenda"},  # what a team talks about spans everything below
     {"tracker.reporting"},
     {"tracker.models"},
     {"tracker.exchange", "tracker.config"},

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.make import FAR, GMN, PASSWORD, SECOND_GTIN, WORDS
+from tracker.agenda import actions as agenda
 from tracker.assessment import actions as assessments
 from tracker.assessment.rules import Answer
 from tracker.assessment.rules import newest as rules
@@ -45,7 +46,6 @@ from tracker.signing import actions as signing
 from tracker.signing.models import Meaning
 from tracker.sync import actions as sync
 from tracker.sync import votes
-from tracker.sync.models import Sync
 from tracker.tickets import actions as tickets
 from tracker.udi.gs1 import Carrier
 from tracker.value import actions as value
@@ -81,6 +81,7 @@ MODULES = (
     overrides,
     withdrawals,
     sync,
+    agenda,
     votes,
     still_holds,
     order,
@@ -324,7 +325,16 @@ ACTIONS = {
     "sync.end_address": (lambda make: calendar(make), lambda make, _: sync.end_address(
         make.team, by=make.engineer, at=make.at)),
     "sync.add_item": (None, lambda make, _: sync.add_item(make.team, "The booth", by=make.engineer, at=make.at)),
-    "sync.pause": (lambda make: running(make), lambda make, it: sync.pause(it, "Why?", by=make.em, at=make.at)),
+    "agenda.begin_sync": (lambda make: make.series(), lambda make, _: agenda.begin_sync(make.team, by=make.em, at=make.at)),
+    "agenda.decide": (lambda make: make.sync(), lambda make, it: agenda.decide(
+        it, agenda.Words(what="a", why="b", who="c", instead_of="d"), by=make.pm, at=make.at)),
+    "agenda.settle": (lambda make: on_agenda(make), lambda make, it: agenda.settle(
+        it[0], it[1].topic, by=make.pm, at=make.at)),
+    "agenda.drop_item": (lambda make: on_agenda(make), lambda make, it: agenda.drop_item(
+        it[0], it[1].topic, "No", by=make.pm, at=make.at)),
+    "agenda.end_sync": (lambda make: make.sync(), lambda make, it: agenda.end_sync(
+        it, [make.em], by=make.em, at=make.at)),
+    "sync.pause": (lambda make: make.sync(), lambda make, it: sync.pause(it, "Why?", by=make.em, at=make.at)),
     "sync.resume": (lambda make: paused(make), lambda make, it: sync.resume(it, by=make.em, at=make.at)),
     "sync.vote": (None, lambda make, _: votes.vote(
         make.team, voter=make.engineer, clear=True, by=make.engineer, at=make.at)),
@@ -371,17 +381,14 @@ def calendar(make):
         return sync.make_address(make.team, by=make.engineer, at=make.at)
 
 
-def running(make):
+def on_agenda(make):
+    running = make.sync()
     with write():
-        row = Sync(
-            team=make.team, series=make.series(), suggested=10, began_at=make.at, began_by=make.em
-        )
-        db.session.add(row)
-    return row
+        return running, sync.add_item(make.team, "The booth", by=make.engineer, at=make.at)
 
 
 def paused(make):
-    row = running(make)
+    row = make.sync()
     with write():
         sync.pause(row, "Why?", by=make.em, at=make.at)
     return row

@@ -2,16 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from tracker.audit.actions import record
 from tracker.core.db import db
 from tracker.core.errors import NotAllowed, RuleBroken
 from tracker.core.texts import _
 from tracker.identity.models import Person
-from tracker.initiatives.models import Initiative
+from tracker.initiatives.models import Initiative, Status
+from tracker.signing.models import Document, Signature
 from tracker.value.models import ValueVersion, WhyConfirmed
-from tracker.value.queries import current_version
+from tracker.value.queries import APPROVALS, current_version
 
 #: A why that nobody looked at for so long is asked about in the weekly sync.
 FRESH = timedelta(days=90)
@@ -42,8 +43,31 @@ def why_confirmed_at(version: ValueVersion) -> datetime | None:
     )
 
 
-def why_due(initiative: Initiative, version: ValueVersion, at: datetime) -> bool:
-    """Whether the why is old enough to be asked about again."""
-    return (
-        why_confirmed_at(version) or version.published_at
-    ) < at - FRESH and initiative.status.value not in {"closed", "dropped"}
+def not_confirmed_since(moment: datetime) -> ColumnElement[bool]:
+    """Whether no owner confirmed the why of a version since then, nor signed the value."""
+    said = exists().where(WhyConfirmed.version_id == ValueVersion.id, WhyConfirmed.at >= moment)
+    signed = (
+        exists()
+        .where(
+            Document.kind == "value-approval", Document.subject_key == Initiative.key,
+            Document.version == ValueVersion.number, Signature.document_id == Document.id,
+            Signature.meaning.in_(APPROVALS), Signature.at >= moment,
+        )
+    )  # fmt: skip
+    return ~said & ~signed
+
+
+def why_due(version: ValueVersion, at: datetime) -> bool:
+    """Whether the why of an initiative's current version is asked about again."""
+    if version.initiative.status not in {Status.PROPOSED, Status.COMMITTED}:
+        return False
+    late = at - FRESH
+    rows = (
+        select(ValueVersion.id)
+        .join(ValueVersion.initiative)
+        .where(
+            ValueVersion.id == version.id, ValueVersion.published_at < late,
+            not_confirmed_since(late),
+        )
+    )  # fmt: skip
+    return db.session.scalar(rows) is not None

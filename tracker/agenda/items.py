@@ -1,0 +1,92 @@
+"""One thing to talk about, and what settles it."""
+
+import enum
+from dataclasses import dataclass
+
+from tracker.core.texts import _
+from tracker.sync.models import Section
+
+
+class Kind(enum.Enum):
+    """Why something stands on the agenda."""
+
+    RELEASE = "release"
+    DUE = "due"
+    SAY_BACK = "say-back"
+    QUESTIONS = "questions"
+    NEW = "new"
+    MOVED = "moved"
+    STATUS = "status"
+    FLOOR = "floor"
+    UNCLEAR = "unclear"
+    OVERLOADED = "overloaded"
+    WHY = "why"
+    OWNERLESS = "ownerless"
+    ADDED = "added"
+
+
+#: Where each kind stands.
+SECTIONS = {
+    Kind.RELEASE: Section.COMING_UP,
+    Kind.DUE: Section.COMING_UP,
+    Kind.SAY_BACK: Section.PLANNED,
+    Kind.QUESTIONS: Section.PLANNED,
+    Kind.NEW: Section.PLANNED,
+    Kind.MOVED: Section.CHANGING,
+    Kind.STATUS: Section.CHANGING,
+    Kind.FLOOR: Section.ADJUST,
+    Kind.UNCLEAR: Section.ADJUST,
+    Kind.OVERLOADED: Section.ADJUST,
+    Kind.WHY: Section.ADJUST,
+    Kind.OWNERLESS: Section.ADJUST,
+    Kind.ADDED: Section.ADJUST,
+}
+#: News: told once, in the week in which it is new; everything else stays until it is settled.
+NEWS = frozenset({Kind.RELEASE, Kind.NEW, Kind.MOVED, Kind.STATUS})
+#: What counts as a change, and what as a decision, for the suggested length.
+CHANGES = frozenset({Kind.MOVED, Kind.STATUS})
+DECISIONS = frozenset({Kind.DUE, Kind.FLOOR, Kind.ADDED})
+#: About people's load or votes: never in the minutes, which are kept for ever.
+ABOUT_PEOPLE = frozenset({Kind.UNCLEAR, Kind.OVERLOADED})
+
+#: An item that was carried over so often is decided or dropped.
+CARRIES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line of the agenda."""
+
+    kind: Kind
+    topic: str  # the same from week to week, for as long as it is the same thing
+    words: str
+    note: str = ""
+    key: str = ""  # of the initiative or release that it is about
+    product_id: int | None = None
+    section: Section
+    count: int = 1  # how many people or things it stands for
+    carried: int = 0  # how often it was carried over so far
+
+    @property
+    def carries(self) -> bool:
+        """Whether it stays on the agenda until it is settled."""
+        return self.kind not in NEWS
+
+    @property
+    def must_be_decided(self) -> bool:
+        return self.carried >= CARRIES
+
+    @property
+    def about_people(self) -> bool:
+        return self.kind in ABOUT_PEOPLE
+
+    @property
+    def label(self) -> str:
+        """The one action that settles it."""
+        return {
+            Kind.RELEASE: _("See what blocks"), Kind.DUE: _("Decide"), Kind.SAY_BACK: _("Answer"),
+            Kind.QUESTIONS: _("Answer"), Kind.NEW: _("Look"), Kind.MOVED: _("Agree"),
+            Kind.STATUS: _("Agree"), Kind.FLOOR: _("Adjust"), Kind.UNCLEAR: _("Clear up"),
+            Kind.OVERLOADED: _("See who is on what"), Kind.WHY: _("Confirm the why"),
+            Kind.OWNERLESS: _("Claim"), Kind.ADDED: _("Decide"),
+        }[self.kind]  # fmt: skip

@@ -1,0 +1,147 @@
+"""Each fact as a line of the agenda, in words."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from itertools import groupby
+
+from tracker.agenda.gather import Asked, Row
+from tracker.agenda.items import SECTIONS, Item, Kind
+from tracker.core.texts import _, ngettext
+from tracker.initiatives.models import Status
+from tracker.sync.models import Section
+from tracker.sync.queries import ENOUGH_ANSWERS
+
+Made = Iterable[Item]
+
+
+def items_of(rows: list[Row], asked: Asked) -> list[Item]:
+    """The lines that these facts make, in the order of the four sections."""
+    by_kind: dict[str, list[Row]] = {}
+    for row in rows:
+        by_kind.setdefault(row.kind, []).append(row)
+    made: dict[Kind, Callable[[list[Row], Asked], Made]] = {
+        Kind.RELEASE: _releases, Kind.DUE: _due, Kind.SAY_BACK: _say_backs,
+        Kind.QUESTIONS: _questions, Kind.STATUS: _stages, Kind.UNCLEAR: _unclear,
+        Kind.WHY: _whys, Kind.OWNERLESS: _ownerless, Kind.ADDED: _added,
+    }  # fmt: skip
+    by_kind[Kind.UNCLEAR.value] = _enough(by_kind)
+    return [item for kind, make in made.items() for item in make(by_kind.get(kind.value, []), asked)]  # fmt: skip
+
+
+def day(value: date) -> str:
+    """A day as it is written everywhere: 2 Nov 2026."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def item(kind: Kind, row: Row, words: str, note: str = "", **more: object) -> Item:
+    """A line about one initiative or release."""
+    told: dict[str, object] = {
+        "topic": f"{kind.value}:{row.key}", "key": row.key, "product_id": row.product_id,
+        "section": SECTIONS[kind], **more,
+    }  # fmt: skip
+    return Item(kind=kind, words=words, note=note, **told)  # type: ignore[arg-type]
+
+
+def _releases(rows: list[Row], asked: Asked) -> Iterator[Item]:
+    for row in rows:
+        yield item(Kind.RELEASE, row, _("%(release)s is planned", release=row.title))
+
+
+def _due(rows: list[Row], asked: Asked) -> Iterator[Item]:
+    for row in rows:
+        assert row.day is not None
+        left = (row.day - asked.today).days
+        note = _in_days(row.day, left)
+        if row.number:
+            note = _("%(when)s; stops sales", when=note)
+        yield item(Kind.DUE, row, row.title, note)
+
+
+def _in_days(due: date, left: int) -> str:
+    if left < 0:
+        return ngettext("Was due on %(day)s, %(num)d day ago", "Was due on %(day)s, %(num)d days ago", -left, day=day(due))  # fmt: skip
+    if left == 0:
+        return _("Due today")
+    return ngettext("Due on %(day)s, in %(num)d day", "Due on %(day)s, in %(num)d days", left, day=day(due))  # fmt: skip
+
+
+def _say_backs(rows: list[Row], asked: Asked) -> Iterator[Item]:
+    for row in rows:
+        note = _("A say-back waits for its answer since %(day)s", day=_day_of(row.at))
+        yield item(Kind.SAY_BACK, row, row.title, note)
+
+
+def _questions(rows: list[Row], asked: Asked) -> Iterator[Item]:
+    for row in rows:
+        note = ngettext(
+            "A question is open since %(day)s", "%(num)d questions are open, the oldest since %(day)s",
+            row.number, day=_day_of(row.at),
+        )  # fmt: skip
+        yield item(Kind.QUESTIONS, row, row.title, note, count=row.number)
+
+
+def _stages(rows: list[Row], asked: Asked) -> Iterator[Item]:
+    """One line for each initiative, however often it moved: what it was called on the way."""
+    ordered = sorted(rows, key=lambda row: row.key)
+    for _key, group in groupby(ordered, key=lambda row: row.key):
+        steps = sorted(group, key=_moment)
+        verbs = [row.words.split(" ", 1)[0] for row in steps]
+        names = [_status(row.words.split(" ", 1)[1]) for row in steps]
+        if verbs == ["register"]:
+            yield item(Kind.NEW, steps[0], steps[0].title, _("New since %(day)s", day=_day_of(steps[0].at)))  # fmt: skip
+            continue
+        note = _("%(path)s on %(day)s", path=" → ".join(names), day=_day_of(steps[-1].at))
+        yield item(Kind.STATUS, steps[-1], steps[-1].title, note)
+
+
+def _status(value: str) -> str:
+    return {
+        Status.DRAFT: _("Draft"), Status.PROPOSED: _("Proposed"), Status.COMMITTED: _("Committed"),
+        Status.DELIVERED: _("Delivered"), Status.VERIFIED: _("Verified"), Status.CLOSED: _("Closed"),
+        Status.DROPPED: _("Dropped"),
+    }[Status(value)]  # fmt: skip
+
+
+def _enough(by_kind: dict[str, list[Row]]) -> list[Row]:
+    """What is unclear, unless so few answered that it would tell who."""
+    answers = sum(row.number for row in by_kind.get("answers", []))
+    return by_kind.get(Kind.UNCLEAR.value, []) if answers >= ENOUGH_ANSWERS else []
+
+
+def _unclear(rows: list[Row], asked: Asked) -> Iterator[Item]:
+    for key, group in groupby(sorted(rows, key=lambda row: row.key), key=lambda row: row.key):
+        told = list(group)
+        said = list(dict.fromkeys(f"“{row.words}”" for row in told if row.words))
+        words = (
+            ngettext("%(num)d person is unclear on %(title)s", "%(num)d people are unclear on %(title)s", len(told), title=told[0].title)
+            if key else ngettext("%(num)d person is unclear", "%(num)d people are unclear", len(told))
+        )  # fmt: skip
+        yield item(Kind.UNCLEAR, told[0], words, " ".join(said), count=len(told))
+
+
+def _whys(rows: list[Row], asked: Asked) -> Iterator[Item]:
+    for row in rows:
+        note = _("Its why was not confirmed for 90 days: written on %(day)s", day=_day_of(row.at))
+        yield item(Kind.WHY, row, row.title, note)
+
+
+def _ownerless(rows: list[Row], asked: Asked) -> Iterator[Item]:
+    for row in rows:
+        note = _("Lacks an owner; registered on %(day)s", day=_day_of(row.at))
+        yield item(Kind.OWNERLESS, row, row.title, note)
+
+
+def _added(rows: list[Row], asked: Asked) -> Iterator[Item]:
+    for row in rows:
+        note = _("Put on the agenda on %(day)s", day=_day_of(row.at))
+        section, topic = Section(row.words), f"item:{row.number}"
+        yield item(Kind.ADDED, row, row.title, note, section=section, topic=topic)
+
+
+def _day_of(at: datetime | None) -> str:
+    return day(at.date()) if at is not None else ""
+
+
+def _moment(row: Row) -> datetime:
+    assert row.at is not None
+    return row.at
