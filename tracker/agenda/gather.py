@@ -25,7 +25,7 @@ from sqlalchemy.orm import aliased
 from tracker.agenda.items import Kind
 from tracker.core.db import UtcDateTime, along, db
 from tracker.identity.models import Product, Team
-from tracker.initiatives.models import Initiative, Stage, Status
+from tracker.initiatives.models import CoOwnership, Initiative, Stage, Status
 from tracker.initiatives.queries import OPEN
 from tracker.initiatives.unclaimed import lacking
 from tracker.releases.models import Release, ReleaseState
@@ -162,12 +162,15 @@ def _say_backs(asked: Asked) -> Select[Any]:
 
 def _whys(asked: Asked) -> Select[Any]:
     late = asked.at - FRESH
+    em, pm = func.coalesce(CoOwnership.em_id, 0), cast(func.coalesce(CoOwnership.pm_id, 0), String)
     return (
-        select(*_columns(Kind.WHY.value, at=ValueVersion.published_at))
+        select(*_columns(Kind.WHY.value, at=ValueVersion.published_at, number=em, words=pm))
         .select_from(Initiative)
         .join(ValueVersion, ValueVersion.initiative_id == Initiative.id)
+        .join(CoOwnership, CoOwnership.initiative_id == Initiative.id)
         .where(
             *_of(asked), Initiative.status.in_((Status.PROPOSED, Status.COMMITTED)),
+            CoOwnership.ended_at.is_(None),
             ValueVersion.published_at < late, _newest_version(), not_confirmed_since(late),
         )
         .order_by(ValueVersion.published_at)

@@ -66,6 +66,7 @@ class Item:
     section: Section
     count: int = 1  # how many people or things it stands for
     carried: int = 0  # how often it was carried over so far
+    owners: frozenset[int] = frozenset()  # who may settle it with one click
 
     @property
     def carries(self) -> bool:

@@ -122,7 +122,8 @@ def _unclear(rows: list[Row], asked: Asked) -> Iterator[Item]:
 def _whys(rows: list[Row], asked: Asked) -> Iterator[Item]:
     for row in rows:
         note = _("Its why was not confirmed for 90 days: written on %(day)s", day=_day_of(row.at))
-        yield item(Kind.WHY, row, row.title, note)
+        owners = frozenset({row.number, int(row.words)})
+        yield item(Kind.WHY, row, row.title, note, owners=owners)
 
 
 def _ownerless(rows: list[Row], asked: Asked) -> Iterator[Item]:

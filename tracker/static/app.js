@@ -278,3 +278,17 @@ fitMenu();
 
 document.querySelector("[data-keys]")?.removeAttribute("hidden");
 document.querySelector("[data-error-summary]")?.focus();
+
+// --- The clock of a sync: counts on from what the server said ----------------------------------
+
+for (const clock of document.querySelectorAll("[data-clock]")) {
+  const face = clock.querySelector("[data-clock-face]");
+  const began = Date.now() - Number(clock.dataset.clock) * 1000;
+  const tick = () => {
+    const seconds = Math.floor((Date.now() - began) / 1000);
+    face.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    clock.toggleAttribute("data-over", seconds > Number(clock.dataset.clockPlanned) * 60);
+  };
+  tick();
+  setInterval(tick, 1000);
+}

@@ -1,4 +1,4 @@
-"""The one e-mail: your signature is asked. Sent after the write; a failure loses nothing."""
+"""E-mails: your signature is asked, and minutes. Sent after the write; a failure loses nothing."""
 
 import logging
 import smtplib
@@ -22,19 +22,9 @@ def ask_signature(person: Person | None, what: str, url: str) -> bool:
     settings = current_app.config["TRACKER"]
     if not settings.smtp_url or person is None or not person.active:
         return False
-    message = EmailMessage()
-    message["From"] = settings.mail_from
-    message["To"] = person.email
-    message["Subject"] = _("Your signature is asked: %(what)s", what=_one_line(what))
-    message.set_content(
-        _("Hello %(name)s,", name=person.name)
-        + "\n\n" + _("your signature is asked: %(what)s", what=_one_line(what))
-        + f"\n\n{settings.base_url}{url}\n"
-    )  # fmt: skip
-    try:
-        _send(settings.smtp_url, message)
-    except (OSError, smtplib.SMTPException):
-        log.warning("the mail server did not take a message for person %s", person.id)
+    subject = _("Your signature is asked: %(what)s", what=_one_line(what))
+    body = _("your signature is asked: %(what)s", what=_one_line(what))
+    if not send_text(person, subject, body, url):
         flash(
             _(
                 "It was saved, but the e-mail could not be sent. Tell %(name)s yourself.",
@@ -42,6 +32,25 @@ def ask_signature(person: Person | None, what: str, url: str) -> bool:
             ),
             "wait",
         )
+        return False
+    return True
+
+
+def send_text(person: Person, subject: str, body: str, url: str) -> bool | None:
+    """One e-mail to somebody, with a link to its page; None: none is sent, False: it was not taken."""
+    settings = current_app.config["TRACKER"]
+    if not settings.smtp_url or not person.active:
+        return None
+    message = EmailMessage()
+    message["From"] = settings.mail_from
+    message["To"] = person.email
+    message["Subject"] = _one_line(subject)
+    hello = _("Hello %(name)s,", name=person.name)
+    message.set_content(f"{hello}\n\n{body}\n\n{settings.base_url}{url}\n")
+    try:
+        _send(settings.smtp_url, message)
+    except (OSError, smtplib.SMTPException):
+        log.warning("the mail server did not take a message for person %s", person.id)
         return False
     return True
 

@@ -20,7 +20,7 @@ from tracker.identity.queries import products_of, session_by_digest
 View = TypeVar("View", bound=Callable[..., Any])
 
 #: Pages that need no signed-in person.
-OPEN_TO_ALL = {"static", "access.sign_in", "access.welcome", "frame.health"}
+OPEN_TO_ALL = {"static", "access.sign_in", "access.welcome", "frame.health", "sync.feed"}
 
 #: How often a visit is noted in the session row; idleness is judged in minutes.
 NOTE_EVERY = timedelta(seconds=60)
