@@ -1,39 +1,7 @@
 """The one e-mail, against a real SMTP server on this machine."""
 
-import socket
-
-import pytest
-from aiosmtpd.controller import Controller
-
 from tests.conftest import settings_for
 from tracker.web.mail import ask_signature
-
-
-class Letterbox:
-    """Keeps what arrives."""
-
-    def __init__(self) -> None:
-        self.letters = []
-
-    async def handle_DATA(self, _server, _session, envelope):
-        self.letters.append((envelope.rcpt_tos, envelope.content.decode()))
-        return "250 kept"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@pytest.fixture
-def letterbox():
-    box = Letterbox()
-    server = Controller(box, hostname="127.0.0.1", port=_free_port())
-    server.start()
-    box.url = f"smtp://127.0.0.1:{server.port}"
-    yield box
-    server.stop()
 
 
 def _with_mail(app, url):

@@ -60,6 +60,24 @@ TABLE = {
     "reports.pdf": READERS,
     "reports.show": READERS,
     "teams.index": READERS,
+    "sync.show": STAFF,
+    "sync.minutes": STAFF,
+    "sync.held": STAFF,
+    "sync.calendar": STAFF,
+    "sync.end_calendar": STAFF,
+    "sync.standup": STAFF,
+    "sync.add_item": "EPN",
+    "sync.vote": "EPN",
+    "sync.begin": "EP",
+    "sync.cancel_week": "EP",
+    "sync.decide": "EP",
+    "sync.drop": "EP",
+    "sync.end": "EP",
+    "sync.pause": "EP",
+    "sync.resume": "EP",
+    "sync.series": "EP",
+    "sync.settle": "EP",
+    "value.confirm_why": "EP",
     "value.compare": READERS,
     "value.show": READERS,
     "value.version": READERS,
@@ -157,7 +175,7 @@ TABLE = {
     "people.show": "D",
     "people.team": "D",
 }
-OPEN = {"static", "access.sign_in", "access.welcome", "frame.health"}
+OPEN = {"static", "access.sign_in", "access.welcome", "frame.health", "sync.feed"}
 OF_API = ("api.", "openapi")  # tests/api/test_rights.py
 REFUSAL = "Your role does not carry this right."
 

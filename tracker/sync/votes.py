@@ -33,11 +33,11 @@ class _StandUp:
 
 
 def vote(
-    team: Team, *, voter: Person, clear: bool, initiative: Initiative | None = None,
+    team: Team, *, voter: Person | None, clear: bool, initiative: Initiative | None = None,
     words: str = "", gone_wrong: str = "", by: Person, at: datetime,
 ) -> None:  # fmt: skip
     """Answer today's question for oneself; tapping again replaces the answer."""
-    if voter.id != by.id:
+    if voter is None or voter.id != by.id:
         raise NotAllowed(_("Everybody answers this for themselves, and for nobody else."))
     if not (by.may(Right.OWN_ORDER) and in_team(by, team, at)):
         raise NotAllowed(_("This question is asked of the people of the team."))
