@@ -21,6 +21,7 @@ from tracker.capacity.people import (
 from tracker.capacity.queries import Entered, book_of, sheet_of
 from tracker.capacity.split import ZERO, Amounts, Bucket, told
 from tracker.core.db import db, insert_rows
+from tracker.core.editions import refuse_stale
 from tracker.core.errors import Invalid, RuleBroken
 from tracker.core.texts import _
 from tracker.identity.models import Person
@@ -42,11 +43,12 @@ class Days:
 
 def enter(
     period: Period, side: Side, lines: Sequence[Days], *, note: str = "", until: date | None = None,
-    by: Person, at: datetime,
+    seen: int | None = None, by: Person, at: datetime,
 ) -> Sheet:  # fmt: skip
     """Enter the plan or the actual days anew, as a whole; whoever enters them agrees for their side.
 
-    Where nothing differs nothing is done, and no event tells of it.
+    `seen` is the number of the sheet that the form began from. Where nothing differs nothing is
+    done, and no event tells of it.
     """
     spoken = side_spoken_for(by, period.team, at)
     refuse_without_both(period.team, at)
@@ -55,6 +57,7 @@ def enter(
     kept = [line for line in lines if line.days]
     refuse_lines(period, kept, at)
     before = sheet_of(period, side)
+    refuse_stale(seen, before.number if before else 0)
     if before is not None and before.until == reach and _same(before, kept):
         return before
     sheet = Sheet(

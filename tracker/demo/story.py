@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from tracker.core.files import FileStore
 from tracker.demo.back_catalogue import bring_releases_along
+from tracker.demo.capacity import agree_on_space, change_to_a_pool, keep_days, plan_the_rest
 from tracker.demo.clauses import judge, meet
 from tracker.demo.further import FURTHER
 from tracker.demo.growth import take_over_night_rhythm
@@ -54,17 +55,22 @@ def tell(files: FileStore) -> None:
     teller = Teller(files, BEGINS)
     set_up(teller)
     judge(teller)
+    agree_on_space(teller)
     udi_pi, needs = agree_on_value(teller)  # CI-1
     signing_key = rotate_signing_key(teller)  # CI-2
     release_4_2_0(teller, udi_pi, needs)  # REL-1
+    keep_days(teller)
     delete_closed_accounts(teller)  # CI-3
     diary_1_8_0(teller)  # REL-2
+    keep_days(teller)
     finish(teller, udi_pi, needs)
+    change_to_a_pool(teller)
     warn_of_old_data(teller)  # CI-4
     export_in_open_format(teller)  # CI-5
     imports = check_imports(teller)  # CI-6
     change_key_plan(teller, signing_key)
     take_over_night_rhythm(teller)
+    keep_days(teller)
     bring_tickets_along(teller)  # CI-7 to CI-16
     sort_tickets(teller)
     begin_from_templates(teller)  # CI-17 to CI-22
@@ -78,6 +84,7 @@ def tell(files: FileStore) -> None:
     bring_releases_along(teller)  # REL-5 to REL-19
     go_on_releasing(teller)
     change_owners(teller)
+    plan_the_rest(teller)
     sleep_diary_2_0_0(teller)  # REL-25
 
 

@@ -6,6 +6,7 @@ from tracker.http import errors
 from tracker.web import (
     access,
     account,
+    capacity,
     clauses,
     csrf,
     devices,
@@ -60,6 +61,7 @@ def init_app(app: Flask) -> None:
         signing,
         sync,
         teams,
+        capacity,
         views,
         visits,
     ):

@@ -1,6 +1,7 @@
 """Initiatives: list, register, show, edit, and the steps from draft to closed."""
 
 from tracker.web.initiatives import (
+    bucket,
     clauses,
     links,
     owners,
@@ -14,6 +15,7 @@ from tracker.web.initiatives.views import bp
 
 __all__ = [
     "bp",
+    "bucket",
     "clauses",
     "links",
     "owners",

@@ -26,6 +26,7 @@ from tracker.signing.models import Meaning, Signature
 from tracker.tickets.queries import tickets_of
 from tracker.value.queries import SignOff, ValueState, by_predecessor, sign_off
 from tracker.web.frame import day
+from tracker.web.initiatives.bucket_words import bucket_told
 from tracker.web.initiatives.words import KINDS, ORIGINS, STATUSES, VERBS
 from tracker.web.signatures import signature_box
 from tracker.web.value.words import PARTS
@@ -62,7 +63,7 @@ def page_of(initiative: Initiative) -> dict[str, Any]:
         "editable": initiative.status not in {Status.CLOSED, Status.DROPPED},
         "dossier": url_for("reports.new", key=initiative.key)
         if "reports.new" in current_app.view_functions else None,
-        "last": initiative.stages[-1], "tickets": db.session.scalars(tickets_of(initiative)).all(),
+        "bucket": bucket_told(initiative), "last": initiative.stages[-1], "tickets": db.session.scalars(tickets_of(initiative)).all(),
     }  # fmt: skip
 
 
