@@ -29,6 +29,7 @@ TABLE = {
     "get_assessment": (READERS, "read"),
     "list_products": (READERS, "read"),
     "list_teams": (READERS, "read"),
+    "get_capacity": (STAFF, "read"),
     "list_initiatives": (READERS, "read"),
     "list_releases": (READERS, "read"),
     "list_reports": (READERS, "read"),

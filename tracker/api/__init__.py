@@ -4,6 +4,7 @@ from flask import Flask
 
 from tracker.api import (  # noqa: F401  their operations belong to the one blueprint
     account,
+    capacity,
     clauses,
     evidence,
     initiatives,

@@ -19,7 +19,7 @@ dry_run_option = click.option("--dry-run", is_flag=True, help="Only say what wou
 
 @click.group("import")
 def import_() -> None:
-    """Take over releases or issues from a file: all of it, or nothing."""
+    """Take over releases, issues or days from a file: all of it, or nothing."""
 
 
 @import_.command("releases")
@@ -56,6 +56,23 @@ def jira(
     from tracker.exchange.imports import JIRA, Order
 
     order = Order(kind=JIRA, file_name=file.name, team=team, product=product, base_url=base_url)
+    _carry_out(order, file, dry_run=dry_run, email=email, as_json=as_json)
+
+
+@import_.command("actuals")
+@file_argument
+@click.option("--team", required=True, metavar="KEY", help="Whose days they are.")
+@click.option("--period", default="", metavar="NAME", help="Of which period all rows are; preset: the rows say.")  # fmt: skip
+@dry_run_option
+@as_option
+@json_option
+def actuals(
+    file: Path, team: str, period: str, dry_run: bool, email: str | None, as_json: bool
+) -> None:
+    """Actual days of a team (CSV: days, person, initiative or bucket, period or date)."""
+    from tracker.exchange.imports import ACTUALS, Order
+
+    order = Order(kind=ACTUALS, file_name=file.name, team=team, period=period)
     _carry_out(order, file, dry_run=dry_run, email=email, as_json=as_json)
 
 

@@ -14,7 +14,7 @@ from tracker.core.db import db
 from tracker.core.errors import Invalid, NotAllowed, NotFound
 from tracker.core.links import url_error
 from tracker.core.texts import _
-from tracker.exchange import jira, jira_rows, release_rows, releases
+from tracker.exchange import actuals, jira, jira_rows, release_rows, releases
 from tracker.exchange.raw import Unreadable
 from tracker.exchange.verdict import About, Verdict, actor
 from tracker.identity.models import Person, Product, Team
@@ -23,8 +23,10 @@ from tracker.identity.queries import keyed, readable_products, teams
 from tracker.initiatives.models import Initiative
 from tracker.releases.models import Device
 
-RELEASES, JIRA = "releases", "jira"
-RIGHTS = {RELEASES: Right.CREATE_RELEASE, JIRA: Right.REGISTER}
+RELEASES, JIRA, ACTUALS = "releases", "jira", "actuals"
+RIGHTS = {
+    RELEASES: Right.CREATE_RELEASE, JIRA: Right.REGISTER, ACTUALS: Right.STEER_TEAM,
+}  # fmt: skip
 
 Clock = Callable[[], datetime]
 Write = Callable[[], AbstractContextManager[None]]
@@ -44,6 +46,7 @@ class Order:
     team: str = ""
     devices: tuple[str, ...] = ()
     base_url: str = ""
+    period: str = ""  # of actual days: the one that all rows are of; empty: the rows say
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +83,18 @@ def carry_out(
             product = _apply(order, verdict, by, at)
             told = {"file": order.file_name, "sha256": read.sha256, **verdict.counts()}
             record(
-                "import.applied", About("import", read.sha256, product.key), by=actor(by), at=at,
+                "import.applied", About("import", read.sha256, product.key if product else None), by=actor(by), at=at,
                 changes={"kind": [None, order.kind], **{n: [None, v] for n, v in told.items()}},
             )  # fmt: skip
     return Outcome(verdict, read.sha256, verdict.writes)
 
 
-def target_of(order: Order, by: Person | None, at: datetime) -> "jira.Target | releases.Line":
+def target_of(
+    order: Order, by: Person | None, at: datetime
+) -> "jira.Target | releases.Line | actuals.Aim":
     """Product, team and UDI-DIs of the order; refused where the person may not, or names none."""
     if by is not None and not by.may(RIGHTS[order.kind]):
-        raise NotAllowed(
-            _("Only engineering managers and engineers import releases.")
-            if order.kind == RELEASES
-            else _("Your role does not import initiatives.")
-        )
+        raise NotAllowed(_may_not(order.kind))
     if order.kind == RELEASES:
         product = _product(order.product, by, at)
         return releases.Line(product, _devices(order.devices, product), by)
@@ -101,10 +102,20 @@ def target_of(order: Order, by: Person | None, at: datetime) -> "jira.Target | r
     team = keyed(known, order.team)
     if team is None:
         raise NotFound(_("There is no team %(key)s; there is %(these)s.", key=order.team, these=_named(known)))  # fmt: skip
+    if order.kind == ACTUALS:
+        return actuals.target(team, order.period, by, at)
     if wrong := url_error(order.base_url):
         raise Invalid("base_url", wrong)
     product = _product(order.product, by, at) if order.product else _product_of(team, by, at)
     return jira.Target(team, product, by, order.base_url.rstrip("/"))
+
+
+def _may_not(kind: str) -> str:
+    return {
+        RELEASES: _("Only engineering managers and engineers import releases."),
+        JIRA: _("Your role does not import initiatives."),
+        ACTUALS: _("Only engineering managers and product managers import actual days."),
+    }[kind]
 
 
 def _product(key: str, by: Person | None, at: datetime) -> Product:
@@ -155,7 +166,9 @@ def _devices(gtins: tuple[str, ...], product: Product) -> list[Device]:
     return found
 
 
-_READERS: dict[str, Callable[[BinaryIO], Any]] = {RELEASES: release_rows.read, JIRA: jira_rows.read}
+_READERS: dict[str, Callable[[BinaryIO], Any]] = {
+    RELEASES: release_rows.read, JIRA: jira_rows.read, ACTUALS: actuals.read,
+}  # fmt: skip
 
 
 def _judge(
@@ -164,12 +177,19 @@ def _judge(
     target = target_of(order, by, at)
     if isinstance(target, jira.Target):
         return jira.judge(read, target, at=at, progress=progress)
+    if isinstance(target, actuals.Aim):
+        return actuals.judge(read, target, at=at)
     return releases.judge(read, target)
 
 
-def _apply(order: Order, verdict: Verdict[Any, Any], by: Person | None, at: datetime) -> Product:
-    """Write it; the product in which it stands now."""
+def _apply(
+    order: Order, verdict: Verdict[Any, Any], by: Person | None, at: datetime
+) -> Product | None:
+    """Write it; the product in which it stands now, if it is one product's."""
     target = target_of(order, by, at)
+    if isinstance(target, actuals.Aim):
+        actuals.apply(verdict, target, at=at)
+        return None
     if isinstance(target, jira.Target):
         jira.apply(verdict, target, at=at)
     else:

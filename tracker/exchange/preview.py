@@ -1,8 +1,10 @@
 """What an import would do, or did, as rows that a page shows."""
 
+from collections.abc import Callable
 from typing import Any
 
-from tracker.exchange.imports import JIRA, Order, Outcome
+from tracker.exchange.actuals import shown_row
+from tracker.exchange.imports import ACTUALS, JIRA, RELEASES, Order, Outcome
 from tracker.exchange.jira import ChangedTicket, NewTicket
 from tracker.exchange.releases import FACTS, NewRelease, ToldRelease
 
@@ -13,7 +15,7 @@ MOST, MOST_REFUSED = 200, 5_000
 def shown(order: Order, outcome: Outcome) -> dict[str, Any]:
     """Counts, the first rows of each kind, and every refused one."""
     verdict, told = outcome.verdict, outcome.verdict.told()
-    new, changed = (_new_ticket, _changed_ticket) if order.kind == JIRA else (_new_release, _told)  # fmt: skip
+    new, changed = _ROWS[order.kind]
     return {
         **told, "refused_count": len(told["refused"]), "refused": told["refused"][:MOST_REFUSED],
         "new_rows": [new(row) for row in verdict.new[:MOST]],
@@ -44,3 +46,11 @@ def _told(told: ToldRelease) -> list[str]:
 
 def _named(fields: list[str]) -> str:
     return ", ".join(field.replace("_", " ") for field in fields)
+
+
+#: How new and changed rows of each kind are shown.
+_ROWS: dict[str, tuple[Callable[[Any], list[str]], Callable[[Any], list[str]]]] = {
+    JIRA: (_new_ticket, _changed_ticket),
+    RELEASES: (_new_release, _told),
+    ACTUALS: (shown_row, shown_row),
+}

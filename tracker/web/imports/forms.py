@@ -6,24 +6,32 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.core.links import url_error
 from tracker.core.texts import _, _l
-from tracker.exchange.imports import JIRA, RELEASES
+from tracker.exchange.imports import ACTUALS, JIRA, RELEASES
 from tracker.web.forms import BaseForm
 
-KINDS = {RELEASES: _l("Past releases"), JIRA: _l("Issues from Jira")}
+KINDS = {
+    RELEASES: _l("Past releases"),
+    JIRA: _l("Issues from Jira"),
+    ACTUALS: _l("Actual days of a team"),
+}
 
 
 class ImportForm(BaseForm):
-    """One form for both kinds; what a kind does not need may stay empty."""
+    """One form for all kinds; what a kind does not need may stay empty."""
 
     kind = RadioField(_l("What is in the file?"), choices=list(KINDS.items()))
     file = FileField(
         _l("File"),
-        description=_l("GitHub's list of releases (JSON), tags (CSV), or issues from Jira (CSV). At most 40 MB. Nothing is written before you have seen what would be."),
+        description=_l("GitHub's list of releases (JSON), tags (CSV), issues from Jira (CSV), or actual days (CSV: days, person, initiative or bucket, period or date). At most 40 MB. Nothing is written before you have seen what would be."),
     )  # fmt: skip
     product = SelectField(_l("Product"))
     team = SelectField(
-        _l("Team"), description=_l("Of issues: whose work they are. Releases need none.")
+        _l("Team"), description=_l("Whose work the issues are, or whose days. Releases need none.")
     )
+    period = StringField(
+        _l("Period of all rows"), [Optional(), Length(max=100)],
+        description=_l("Of actual days: such as Sprint 14. Empty: a column “period” or “date” says it."),
+    )  # fmt: skip
     base_url = StringField(
         _l("Address of your Jira"), [Optional(), Length(max=2000)],
         description=_l("Such as https://lumen.atlassian.net: each ticket gets its link. Nothing is fetched."),

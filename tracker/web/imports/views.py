@@ -22,7 +22,7 @@ from tracker.core.db import db, write
 from tracker.core.errors import DomainError, RuleBroken
 from tracker.core.files import FileStore, Stored
 from tracker.core.texts import _
-from tracker.exchange.imports import JIRA, RELEASES, RIGHTS, Order, target_of
+from tracker.exchange.imports import ACTUALS, JIRA, RELEASES, RIGHTS, Order, target_of
 from tracker.exchange.raw import LIMIT
 from tracker.exchange.words import line
 from tracker.identity.permissions import Right
@@ -134,7 +134,9 @@ def _order(form: ImportForm) -> Order:
     releases = form.kind.data == RELEASES
     name = line((form.file.data.filename or "").replace("\\", "/").rpartition("/")[2])[:200]
     return Order(
-        kind=form.kind.data, file_name=name, product=form.product.data or "",
+        kind=form.kind.data, file_name=name,
+        product="" if form.kind.data == ACTUALS else form.product.data or "",
+        period=form.period.data or "" if form.kind.data == ACTUALS else "",
         team="" if releases else form.team.data or "",
         devices=tuple(form.devices.data or ()) if releases else (),
         base_url="" if releases else form.base_url.data or "",
