@@ -94,6 +94,15 @@ The C-terminal heptapeptide repeat domain (CTD) binds c-Jun N-terminal kinase (J
 Docosahexaenoic acid (22:6n-3; DHA) and arachidonic acid (AA, 20:4) were fed.|DHA=Docosahexaenoic acid;AA=arachidonic acid|
 Methotrexate (MTX) was given intraperitoneally (ip) or as magnesium (Mg2+).|MTX=Methotrexate;ip=intraperitoneally;Mg2+=magnesium|
 Forced expiratory volume in 1 s (FEV1) and monoclonal antibodies (mAbs) fell.|FEV1=Forced expiratory volume in 1 s;mAbs=monoclonal antibodies|
+Trax (translin-associated factor X) inhibits it.|Trax=translin-associated factor X|
+Polycystic ovary syndrome (PCOS) and non-small cell lung cancer (NSCLC) were seen.|PCOS=Polycystic ovary syndrome;NSCLC=non-small cell lung cancer|
+Left ventricular (LV) end-diastolic pressure (LVEDP) fell.|LV=Left ventricular;LVEDP=Left ventricular (LV) end-diastolic pressure|
+Alanine aminotransferase (ALT) and gamma-glutamyltransferase (GGT) rose.|ALT=Alanine aminotransferase;GGT=gamma-glutamyltransferase|
+Serum 1,25-dihydroxyvitamin D3 [1,25(OH)2D3] fell after 5-fluorouracil (5-FU).|1,25(OH)2D3=1,25-dihydroxyvitamin D3;5-FU=5-fluorouracil|
+Hematoxylin and eosin (H&E), basic fibroblast growth factor (bFGF) and small interfering RNAs (siRNAs) were used.|H&E=Hematoxylin and eosin;bFGF=basic fibroblast growth factor;siRNAs=small interfering RNAs|RNAs
+Enhanced cyan and yellow fluorescent proteins (ECFP, EYFP) shone.||ECFP EYFP
+Some growth factors (e.g., of fibroblasts) rose (cf. Fig. 2).||
+Glucose tolerance test results (GT) were read.||GT
 Values were lower (P < 0.05) in controls (n = 5), in Chicago (IL), in group (II) and in mice (control).||IL
 The two groups (A and B) were bought from Sigma (St. Louis, MO) at 37 degrees (room).||MO
 """

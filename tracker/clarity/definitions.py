@@ -23,6 +23,7 @@ _LEAD_IN = re.compile(
 _NOT_SHORT = re.compile(
     r"[=<>%±≤≥≈×]|^\d+(?:[.,]\d+)?(?: +[A-Za-zµμ/]{1,7}|(?:[mkcnµμ]?[glLmM]|mmHg|[kMG]?Hz|kDa|h|s|min|d|yr|[kMG]B))$"
 )
+_NEVER_SHORT = STOP | {"e.g.", "i.e.", "eg", "ie", "cf.", "cf", "vs.", "vs", "viz.", "ca.", "etc.", "see", "et al.", "resp."}
 _ENDS = re.compile(r"[;,:]\s|\s[-–—]\s")
 _BEFORE_LONG = re.compile(r"\S+$")
 _SAID = re.compile(
@@ -84,9 +85,19 @@ def _long_then_short(text: str, before: Span, inside: Span) -> Definition | None
         if way is None:
             continue
         long = Span(window.start + way.start, window.end)
-        if _sensible(name, long.of(text)):
+        if _sensible(name, long.of(text)) and not _shared(text, inside, long):
             return Definition(short, long)
     return None
+
+
+def _shared(text: str, inside: Span, long: Span) -> bool:
+    """`cyan and yellow proteins (CP, YP)`: two short forms share words, and neither has them all."""
+    parts = _ENDS.split(inside.of(text))
+    return (
+        len(parts) > 1
+        and all(core(part.strip()) is not None for part in parts[:2])
+        and any(word in {"and", "or", "und", "oder"} for word in long.of(text).split())
+    )
 
 
 def _shorts(text: str, inside: Span) -> Iterator[Span]:
@@ -115,7 +126,7 @@ def _may_be_short(name: str) -> bool:
     words = name.split()
     if not 2 <= len(name) <= LONGEST or not 1 <= len(words) <= 2 or not name[0].isalnum():
         return False
-    if not any(map(str.isalpha, name)) or _NOT_SHORT.search(name) or name in STOP:
+    if not any(map(str.isalpha, name)) or _NOT_SHORT.search(name) or name in _NEVER_SHORT:
         return False
     upper = sum(map(str.isupper, name))
     if len(words) == 2 and not upper:
@@ -152,18 +163,21 @@ def _short_then_long(text: str, before: Span, inside: Span) -> Definition | None
         return None
     short = _stripped(text, before.start + last.start(), before.start + last.end())
     for name in _readings(text, short):
-        if not _may_be_short(name.of(text)) or not _is_name(name.of(text)):
+        if not _may_be_short(name.of(text)):
             continue
+        enough = 0.0 if _is_name(name.of(text)) else SAID_ENOUGH
         for end in _long_ends(text, inside):
             long = _stripped(text, inside.start, end)
             way = fit(name.of(text), Long(long.of(text)), whole=True)
-            if way is not None and way.start == 0 and _sensible(name.of(text), long.of(text)):
+            if way is None or way.start or way.weight < enough:
+                continue
+            if _sensible(name.of(text), long.of(text)):
                 return Definition(name, long)
     return None
 
 
 def _readings(text: str, short: Span) -> Iterator[Span]:
-    """The word before the bracket, and what stands behind its last hyphen."""
+    """The word before the bracket, and what stands behind its last hyphen; a capital or digit is needed."""
     yield short
     hyphen = text.rfind("-", short.start, short.end)
     if hyphen > short.start:

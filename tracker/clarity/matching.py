@@ -30,9 +30,10 @@ _LOCANT = re.compile(
 )
 
 WORD_START, PART_START, ROOT, NEXT, INSIDE = 3.0, 2.5, 1.5, 1.0, -0.4
-INSIDE_ANOTHER = -1.5  # in a word that gave nothing before
-SKIPPED, SKIPPED_SMALL, SKIPPED_LAST = 1.5, 0.3, 2.5
+INSIDE_ANOTHER, ROOT_ANOTHER = -1.5, 0.0  # in a word whose beginning gave nothing
+SKIPPED, SKIPPED_SMALL, SKIPPED_LAST = 1.5, 0.3, 4.5
 SMALL_START = 2.0  # a long form that begins with "the" is rarely one
+_ENTERED = {INSIDE: INSIDE_ANOTHER, ROOT: ROOT_ANOTHER}
 ENOUGH, ENOUGH_FOR_ONE_WORD = 1.0, 0.55
 
 
@@ -43,8 +44,8 @@ def _small(text: str) -> str:
 
 
 def letters(short: str) -> str:
-    """The letters and digits to be found, small; a spelled Greek letter counts as one."""
-    bare = _CHARGE.sub("", short)
+    """The letters and digits to be found, small; a spelled Greek letter counts as one, (OH)2 as dihydroxy."""
+    bare = _CHARGE.sub("", short.replace("(OH)2", "dh").replace("(OH)", "h"))
     if bare.endswith("s") and len(bare) > 2 and bare[-2].isupper():
         bare = bare[:-1]
     bare = _SPELLED_GREEK.sub(lambda match: match.group()[0], bare)
@@ -94,7 +95,7 @@ class Long:
     def weight(self, at: int) -> float:
         """How strong a letter here is."""
         before = self.text[at - 1] if at else " "
-        if before.isspace() or (before in "([\"'“„" and self._opens(at)):
+        if before.isspace() or (before in "\"'“„" and self._opens(at)):
             return WORD_START
         here = self.text[at]
         if not before.isalnum() or before.isdigit() != here.isdigit():
@@ -175,7 +176,7 @@ def _step(long: Long, before: int, at: int, weight: float, word: int) -> float:
     if word == came_from:
         return max(weight, NEXT) if at == before + 1 else weight
     skipped = long.costs[word] - long.costs[came_from + 1]
-    return (INSIDE_ANOTHER if weight == INSIDE else weight) - skipped
+    return _ENTERED.get(weight, weight) - skipped
 
 
 def _left_over(long: Long, at: int, last: int) -> float:

@@ -11,6 +11,8 @@ WORD = re.compile(r"[^\W_](?:[^\W_]|[-'’./+&_](?=[^\W_]))*")
 
 _END = re.compile(r"(?:[.!?…]+[\"'”’“»«)\]]*)(?=\s|$)|\n\s*")
 _LAST_WORD = re.compile(r"[^\s(\[\"“„‘'/]*$")
+#: A line as long as this that ends without a mark goes on in the next.
+WRAPPED_AT = 60
 _OPENING = "\"'“„‘«»([*•–-"
 _CLOSING = "\"'”’“»«)]"
 _BULLETS = "*•–-"
@@ -48,7 +50,7 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     mark, rest = match.group(), text[match.end() : match.end() + 80].lstrip()
     following = rest.lstrip(_OPENING)
     if "\n" in mark:
-        return not following[:1].islower() or rest[:1] in _BULLETS or mark.count("\n") > 1
+        return mark.count("\n") > 1 or rest[:1] in _BULLETS or not _wrapped(text, match, following)
     if not rest:
         return True
     if following[:1].islower():
@@ -57,6 +59,12 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     return not (
         single_stop and _abbreviated(text[max(0, match.start() - 40) : match.start()], following)
     )
+
+
+def _wrapped(text: str, match: re.Match[str], following: str) -> bool:
+    """Whether a line is only broken here, as e-mails and abstracts are, and goes on in the next."""
+    line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].rstrip()
+    return following[:1].islower() or (len(line) >= WRAPPED_AT and line[-1] not in ".!?…:;")
 
 
 def _abbreviated(line: str, following: str) -> bool:
