@@ -36,7 +36,7 @@ PAGES = {
     "mara@lumen.example": ["/", "/releases/REL-4", "/releases/REL-4/approve", "/initiatives/CI-2/value/say-back", "/initiatives/CI-2/value/approve"],
     "jonas@lumen.example": ["/", "/devices/new", "/devices/products/new", "/devices/products/sleep-coach/owners", "/deputies", "/releases/REL-4/authorise", "/releases/REL-1/withdraw", "/evidence/EV-6/review",
         "/clauses/import", "/clauses/safety-class", "/clauses/iso-13485/2016/applicability?ref=7.5"],
-    "omar@lumen.example": ["/", "/unclaimed", "/deputies", "/initiatives/CI-12", "/initiatives/CI-14", "/initiatives/CI-29",
+    "omar@lumen.example": ["/", "/initiatives/CI-15/value", "/initiatives/CI-9/value/explain", "/unclaimed", "/deputies", "/initiatives/CI-12", "/initiatives/CI-14", "/initiatives/CI-29",
         "/releases/REL-19", "/releases/REL-22", "/releases/REL-24", "/releases/REL-25"],
     "ines@lumen.example": ["/", "/?product=sleep-coach", "/initiatives", "/initiatives/CI-1", "/releases/REL-1", "/trail"],
     "tom@lumen.example": ["/people", "/people/invite", "/people/1", "/people/company", "/people/teams/new", "/trail", "/people/8", "/access"],

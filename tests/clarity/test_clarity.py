@@ -56,6 +56,8 @@ def test_each_short_form_is_told_once_where_it_is_explained():
         ("He said “stop.” Then he left.", [3, 3]),
         ("- one thing\n- another thing\nand more", [2, 4]),
         ("First line\n\nsecond paragraph", [2, 2]),
+        ("A line that was broken by an e-mail program goes on after the end\nOf the line.", [17]),
+        ("A short heading\nThen the text.", [3, 3]),
         ("1. Ship it.\n2. Prove it.", [3, 3]),
         ("Hepatitis B. The rest.", [2, 2]),
         ("", []),

@@ -71,6 +71,23 @@ def test_the_em_sees_once_that_nothing_was_asked(browser, make):
     assert browser.post(f"{url}/both-sure", token(browser)).status_code == 409
 
 
+def test_after_the_pm_decided_nobody_is_asked_whether_both_are_sure(browser, make):
+    version, _ = make.said_back_statement()
+    url = f"/initiatives/{version.initiative.key}/value"
+    assert "Both sure?" in browser.sign_in(make.em).get(url).text
+    with write():
+        agreeing.approve(version, **make.approval(version))
+    assert "Both sure?" not in browser.get(url).text
+    assert browser.post(f"{url}/both-sure", token(browser)).status_code == 409
+
+
+def test_the_em_reads_the_advice_before_signing_that_it_is_explained(browser, make):
+    version = make.published(now="The SBOM is old.")
+    url = f"/initiatives/{version.initiative.key}/value/explain"
+    text = browser.sign_in(make.em).get(url).text
+    assert "“SBOM” is not explained." in text and "This is advice" in text
+
+
 def test_the_writer_sees_how_soon_something_came_back_and_everybody_who_understood(browser, make):
     first = make.published()
     version = make.published(first.initiative, effect="Any complaint leads to one build, today.")

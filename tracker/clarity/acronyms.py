@@ -37,8 +37,12 @@ def core(token: str) -> str | None:
 
     `UDI-PI` stays whole: both parts are acronyms; of `CE-Kennzeichnung` it is `CE`.
     """
-    if _OWN_KEY.fullmatch(token):
+    if token[1:].islower() and token.isalpha():  # most words
         return None
+    return None if _OWN_KEY.fullmatch(token) else _core(token)
+
+
+def _core(token: str) -> str | None:
     parts = list(_PART.finditer(token))
     good = [i for i, part in enumerate(parts) if _is_acronym(part.group())]
     if not good:

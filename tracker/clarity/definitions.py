@@ -23,7 +23,22 @@ _LEAD_IN = re.compile(
 _NOT_SHORT = re.compile(
     r"[=<>%±≤≥≈×]|^\d+(?:[.,]\d+)?(?: +[A-Za-zµμ/]{1,7}|(?:[mkcnµμ]?[glLmM]|mmHg|[kMG]?Hz|kDa|h|s|min|d|yr|[kMG]B))$"
 )
-_NEVER_SHORT = STOP | {"e.g.", "i.e.", "eg", "ie", "cf.", "cf", "vs.", "vs", "viz.", "ca.", "etc.", "see", "et al.", "resp."}
+_NEVER_SHORT = STOP | {
+    "e.g.",
+    "i.e.",
+    "eg",
+    "ie",
+    "cf.",
+    "cf",
+    "vs.",
+    "vs",
+    "viz.",
+    "ca.",
+    "etc.",
+    "see",
+    "et al.",
+    "resp.",
+}
 _ENDS = re.compile(r"[;,:]\s|\s[-–—]\s")
 _BEFORE_LONG = re.compile(r"\S+$")
 _SAID = re.compile(

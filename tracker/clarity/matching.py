@@ -88,10 +88,6 @@ class Long:
             sums.append(sums[-1] + (SKIPPED_SMALL if word in STOP or not word else SKIPPED))
         return sums
 
-    @cached_property
-    def roots(self) -> set[int]:
-        return {match.start() for match in ROOTS.finditer(self.small)}
-
     def weight(self, at: int) -> float:
         """How strong a letter here is."""
         before = self.text[at - 1] if at else " "
@@ -102,7 +98,7 @@ class Long:
             return PART_START
         if before.islower() and here.isupper():
             return PART_START
-        return ROOT if at in self.roots else INSIDE
+        return ROOT if ROOTS.match(self.small, at) else INSIDE
 
     def _opens(self, at: int) -> bool:
         return at < 2 or self.text[at - 2].isspace()

@@ -20,7 +20,7 @@ from tracker.value.models import (
     QuestionKind,
     ValueVersion,
 )
-from tracker.value.queries import any_question, asker_is_silent, last_say_back
+from tracker.value.queries import any_question, asker_is_silent, last_say_back, sign_off
 
 
 def ask(
@@ -124,8 +124,8 @@ def both_sure(version: ValueVersion, *, by: Person, at: datetime) -> None:
         raise RuleBroken(_("Nothing has been said back yet."))
     if any_question(version.initiative):
         raise RuleBroken(_("A question was asked meanwhile; read it first."))
-    if version.both_sure:
-        raise RuleBroken(_("This was said already."))
+    if version.both_sure or sign_off(version.initiative).decision is not None:
+        raise RuleBroken(_("This was said already, or the PM has decided."))
     version.both_sure.append(BothSure(person_id=by.id, at=at))
     record("value.both-sure", version.initiative, by=by, at=at, version=version.number)
 

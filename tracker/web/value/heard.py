@@ -15,12 +15,12 @@ from tracker.value.feedback import (
 )
 from tracker.value.marks import marks_of
 from tracker.value.models import Question, ValueVersion
-from tracker.value.queries import last_say_back
+from tracker.value.queries import SignOff, last_say_back
 from tracker.web.who import me
 
 
 def heard(
-    version: ValueVersion, versions: list[ValueVersion], questions: list[Question]
+    state: SignOff, version: ValueVersion, versions: list[ValueVersion], questions: list[Question]
 ) -> dict[str, Any]:
     """Marks at quoted words, who understood since, how soon something came back, and hints."""
     said = last_say_back(version)
@@ -29,9 +29,10 @@ def heard(
         "marks": marks_of(version, questions),
         "understood_since": understood_after(version, versions) if version.number > 1 else 0,
         "feedback": _feedback(version) if version.published_by_id == me().id else None,
-        "nothing_asked": for_em and nothing_was_asked(said, questions) and not version.both_sure,
+        "nothing_asked": for_em and state.decided_version != version.number
+        and nothing_was_asked(said, questions) and not version.both_sure,
         "says_the_text": said is not None and says_the_text(said),
-    }
+    }  # fmt: skip
 
 
 def _feedback(version: ValueVersion) -> str:

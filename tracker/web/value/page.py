@@ -53,7 +53,7 @@ def page_of(initiative: Initiative) -> dict[str, Any]:
         "draft": draft_of(initiative), "answer_form": AnswerForm(),
         "clear": state.version is not None
         and any(mark.person_id == me().id for mark in state.version.clear_marks),
-        **(heard(state.version, versions, questions) if state.version else {}),
+        **(heard(state, state.version, versions, questions) if state.version else {}),
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from tracker.value.queries import last_say_back
 from tracker.web.forms import number
 from tracker.web.initiatives.scope import initiative_or_404
 from tracker.web.mail import ask_signature
+from tracker.web.value.advised import advised_on
 from tracker.web.value.forms import (
     ApproveForm,
     HearForm,
@@ -42,7 +43,10 @@ def explain(key: str) -> Any:
         flash(_("You signed that it is explained."), "ok")
         return redirect(url_for(".show", key=key))
     form.show_again(version.document.sha256)
-    return _page("value/explain.html", version, form, sentence=SENTENCES[Meaning.EXPLAINED])
+    advised = advised_on(lambda name: getattr(version, name))
+    return _page(
+        "value/explain.html", version, form, sentence=SENTENCES[Meaning.EXPLAINED], advised=advised
+    )
 
 
 @bp.route("/say-back", methods=["GET", "POST"])
