@@ -279,3 +279,19 @@ class ReadBack:
     side: int  # modules of one side, quiet zone included
     quiet: int  # modules of the quiet zone
     path: str  # the dark modules as a path of SVG, in modules
+
+    @property
+    def same(self) -> bool:
+        """Whether what was read is what went in."""
+        return self.read == self.encoded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredIn:
+    """How far a UDI-DI is in the register of one market."""
+
+    register: str  # EUDAMED
+    market: str  # EU
+    state: StateWord
+    number: str | None
+    day: date | None  # submitted or registered on

@@ -5,18 +5,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from reports.common import Header, Listed, Nothing, StateWord
-from reports.facts import GlossaryTerm
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisteredIn:
-    """How far a UDI-DI is in the register of one market."""
-
-    register: str  # EUDAMED
-    market: str  # EU
-    state: StateWord
-    number: str | None
-    day: date | None  # submitted or registered on
+from reports.facts import GlossaryTerm, RegisteredIn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from reports.common import Fact, Header, Listed, Nothing, StateWord
-from reports.facts import Evidence, GlossaryTerm, Signature, Step, TrailEntry
+from reports.common import Fact, Header, Listed, NotApplicable, Nothing, StateWord
+from reports.facts import (
+    Evidence,
+    GlossaryTerm,
+    ReadBack,
+    RegisteredIn,
+    Signature,
+    Step,
+    TrailEntry,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +51,15 @@ class Udi:
     hri: str
     markets: str
     before: str | None  # the UDI-PI that this UDI-DI carried before
+    basic_udi: str | None
+    predecessor: str | None  # the UDI-DI before this one
+    registrations: tuple[RegisteredIn, ...]
+    symbol: ReadBack | NotApplicable  # as its label carries it, with the proof
+
+    def lines(self) -> tuple[str, str]:
+        """The HRI, one application identifier a line."""
+        first, second = f"(01){self.di}", self.hri.removeprefix(f"(01){self.di}")
+        return first, second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,9 +198,6 @@ class ReleaseReport:
     identification: ReleaseIdentification  # 1
     steps: tuple[Step, ...]
     udis: Listed[Udi]  # 2
-    basic_udi: str | Nothing
-    symbol: str | Nothing
-    registration: str | Nothing
     label_check: str | Nothing
     assessment: ChangeAssessment | Nothing | None  # 3; None: nobody made one
     initiatives: Listed[SignedInitiative]  # 4

@@ -3,15 +3,16 @@
 import json
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from reports.common import NoneRecorded, NotApplicable, NotKeptHere
 from reports.release import ChangeAssessment, ReleaseReport
 from tests.assessment.test_rules import THREE
 from tests.exchange.conftest import bring  # noqa: F401  a fixture
-from tests.make import Make
+from tests.make import SECOND_GTIN, Make
 from tests.reports.conftest import broken_rules, text_of  # noqa: F401  fixtures
 from tracker.assessment.rules import newest
+from tracker.core.canonical import sha256
 from tracker.core.db import db, write
 from tracker.core.errors import RuleBroken
 from tracker.core.files import FileStore
@@ -19,6 +20,7 @@ from tracker.initiatives.queries import initiative_by_key
 from tracker.readiness import actions as steps
 from tracker.readiness.actions import manifest_sha
 from tracker.releases.actions import change_build
+from tracker.releases.models import ReleaseUdi
 from tracker.releases.queries import release_by_key
 from tracker.reporting import actions
 from tracker.reporting.drawing import draw
@@ -76,13 +78,35 @@ def test_a_released_one_tells_all_of_its_way(make):
 def test_what_a_company_keeps_elsewhere_is_never_called_none(make):
     report = gathered(make, make.released())
     elsewhere = (
-        report.basic_udi, report.symbol, report.registration, report.label_check, report.notes,
+        report.label_check, report.notes,
         report.anomalies, report.how_built, report.archive, report.bom, report.risk,
         report.documents, report.distribution, report.roll_back,
     )  # fmt: skip
     assert all(isinstance(section, NotKeptHere) for section in elsewhere)
     for section in (report.initiatives, report.standing, report.evidence, report.overrides):
         assert isinstance(section, NoneRecorded)
+
+
+def test_every_udi_stands_with_its_symbol_and_the_proof_that_it_reads_back(make, text_of):  # noqa: F811
+    release = make.released(make.planned(devices=[make.device_of(), make.device_of(SECOND_GTIN)]))
+    first, second = gathered(make, release).udis
+    assert second.symbol.encoded == second.symbol.read == f"01{SECOND_GTIN}104.2.0"
+    assert first.symbol.symbology == "]d2" and first.symbol.sha256 == sha256(b"010084458801892380124.2.0")  # fmt: skip
+    text = text_of(draw(RELEASE, release, by="Rita Quast", at=make.at).pdf)
+    for udi in (first, second):
+        assert f"encoded{udi.symbol.encoded}readback{udi.symbol.read}" in text
+        assert f"sha256{udi.symbol.sha256}" in text
+    assert text.count("byteforbyte:thesamebytes") == 2 and "OTHER" not in text
+
+
+def test_a_symbol_that_cannot_be_drawn_is_said_and_the_dossier_is_drawn(make):
+    release = make.planned()
+    udi = release.udis[0]
+    db.session.execute(update(ReleaseUdi).where(ReleaseUdi.id == udi.id).values(pi="4 2"))
+    db.session.expire_all()
+    symbol = gathered(make, release).udis[0].symbol
+    assert isinstance(symbol, NotApplicable) and "no symbol can be drawn" in symbol.because
+    db.session.rollback()
 
 
 @pytest.mark.both_databases

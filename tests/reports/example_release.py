@@ -1,10 +1,11 @@
 """A believable release dossier: Sleep Coach 4.2.0, and the same empty, long, and large."""
 
 from dataclasses import replace
+from datetime import date
 
 from reports import release as r
 from reports.common import Fact, Issue, NoneRecorded, NotApplicable, NotKeptHere, StateWord
-from reports.facts import Step, StepState
+from reports.facts import ReadBack, RegisteredIn, Step, StepState
 from tests.reports.example import EVIDENCE, dossier, trail
 from tests.reports.example_facts import EM, GOOD, HEADER, PM, RQ, SIGNATURES, WAIT, at, digest
 from tests.reports.extremes import long
@@ -16,9 +17,21 @@ IDENTIFICATION = r.ReleaseIdentification(
     released_at=at(15, month=12), released_by=EM, imported=None,
     before="Sleep Coach 4.1.3 (REL-0)",
 )  # fmt: skip
+SYMBOL = ReadBack(
+    hri="(01)00844588018923(8012)4.2.0", symbology="]d2", encoded="010084458801892380124.2.0",
+    read="010084458801892380124.2.0", sha256=digest("symbol"), side=4, quiet=1,
+    path="M1 1h1v1h-1zM2 2h1v1h-1z",
+)  # fmt: skip
 UDI = r.Udi(
     device="Sleep Coach", di="00844588018923", agency="GS1", carrier="(8012)", pi="4.2.0",
     hri="(01)00844588018923(8012)4.2.0", markets="EU, US", before="4.1.3",
+    basic_udi="08445880SLEEPCOACH9K", predecessor="00844588018916", symbol=SYMBOL,
+    registrations=(
+        RegisteredIn(register="EUDAMED", market="EU", state=StateWord(word="Registered", tone=GOOD),
+                     number="B-00844588018923", day=date(2026, 7, 20)),
+        RegisteredIn(register="GUDID", market="US", state=StateWord(word="Draft", tone=WAIT),
+                     number=None, day=None),
+    ),
 )  # fmt: skip
 INITIATIVE = r.SignedInitiative(
     key="CI-1", title="Put a UDI-PI version identifier on every release", kind="Compliance",
@@ -76,8 +89,7 @@ def release_dossier(rows: int = 30) -> r.ReleaseReport:
                 ("Planned", 2, EM), ("Approved", 14, PM), ("Authorised", 14, RQ), ("Released", 15, EM),
             )
         ),
-        udis=(UDI,), basic_udi=elsewhere, symbol=elsewhere, registration=elsewhere,
-        label_check=elsewhere, assessment=ASSESSMENT, initiatives=(INITIATIVE,),
+        udis=(UDI,), label_check=elsewhere, assessment=ASSESSMENT, initiatives=(INITIATIVE,),
         standing=NoneRecorded(), requirements=(CLAUSE,),
         notes=(
             r.ReleaseNotes(
@@ -106,7 +118,7 @@ def release_dossier(rows: int = 30) -> r.ReleaseReport:
 
 
 MAY_BE_EMPTY = (
-    *("udis", "basic_udi", "symbol", "registration", "label_check", "initiatives"),
+    *("udis", "label_check", "initiatives"),
     *("standing", "requirements", "notes", "verification", "evidence", "anomalies", "how_built"),
     *("gates", "archive", "bom", "risk", "documents", "overrides", "manifest", "approvals"),
     *("distribution", "roll_back", "withdrawal", "trail", "glossary"),

@@ -6,9 +6,9 @@ from typing import Any
 
 from reports.codec import from_json
 from reports.common import NoneRecorded, NotApplicable, NotKeptHere, StateWord
+from reports.facts import RegisteredIn
 from reports.register import (
     RegisteredDevice,
-    RegisteredIn,
     RegisteredRelease,
     RegisterReport,
     Signed,

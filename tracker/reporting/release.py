@@ -17,10 +17,12 @@ from reports.common import (
     NotKeptHere,
 )
 from tracker.core.db import db
+from tracker.core.errors import RuleBroken
 from tracker.releases.models import Release, ReleaseState, ReleaseUdi
 from tracker.releases.overrides import overrides_of
 from tracker.reporting import proof, signatures, trail
 from tracker.reporting import release_work as work
+from tracker.reporting.read_back import read_back
 from tracker.reporting.release_assessment import change_assessment
 from tracker.reporting.release_checks import checks, exceptions, manifest_of, withdrawal
 from tracker.reporting.terms import release_terms
@@ -49,9 +51,6 @@ def dossier(release: Release, head: Header) -> printed.ReleaseReport:
         header=head, in_one_paragraph="", missing=missing,
         identification=_identification(release), steps=_steps(release),
         udis=_udis(release),
-        basic_udi=NotKeptHere(see="the registration of the device and its technical documentation"),
-        symbol=NotKeptHere(see="the label file in the technical documentation"),
-        registration=NotKeptHere(see="EUDAMED, GUDID or the register of the market"),
         label_check=NotKeptHere(see="the record of the label check before release"),
         assessment=_assessment(release),
         initiatives=work.signed_initiatives(case.delivered, case, manifest) or NoneRecorded(),
@@ -152,13 +151,22 @@ def _udis(release: Release) -> Listed[printed.Udi]:
         printed.Udi(
             device=udi.device.trade_name, di=udi.device.gtin, agency="GS1",
             carrier=f"({udi.device.carrier.value})", pi=udi.pi, hri=udi.hri,
-            markets=udi.device.markets, before=_pi_before(release, udi),
+            markets=udi.device.markets, before=_pi_before(release, udi), basic_udi=None,
+            predecessor=None, registrations=(), symbol=_symbol(udi),
         )
         for udi in release.udis
     )  # fmt: skip
     if not found and release.imported:
         return NotApplicable(because="its source names no UDI")
     return found or NoneRecorded()
+
+
+def _symbol(udi: ReleaseUdi) -> facts.ReadBack | NotApplicable:
+    """Drawn and decoded again now; where that fails the dossier says so and is drawn all the same."""
+    try:
+        return read_back(udi.hri)
+    except RuleBroken as error:
+        return NotApplicable(because=f"no symbol can be drawn: {error}")
 
 
 def _pi_before(release: Release, udi: ReleaseUdi) -> str | None:
