@@ -10,16 +10,18 @@ from sqlalchemy import event, func, select
 
 from reports.common import NoneRecorded, NotApplicable
 from tests.exchange.conftest import bring  # noqa: F401  a fixture
-from tests.make import GTIN, OTHER_GTIN, SECOND_GTIN, Make
+from tests.make import FRESH_GTIN, GMN, GTIN, OTHER_GTIN, SECOND_GTIN, Make
 from tests.reports.conftest import broken_rules, text_of  # noqa: F401  fixtures
 from tracker.audit.models import Event
 from tracker.core.db import db, write
 from tracker.core.files import FileStore
 from tracker.identity import actions as identity
 from tracker.releases import actions as releases
+from tracker.releases import devices
+from tracker.releases.models import Market
 from tracker.reporting import actions
 from tracker.reporting.drawing import draw
-from tracker.reporting.gather import REGISTER, gather
+from tracker.reporting.gather import REGISTER, RELEASE, gather
 from tracker.reporting.models import Report, ReportProduct
 from tracker.reporting.queries import last_issue, report_by_key
 from tracker.reporting.subjects import register_of
@@ -73,6 +75,56 @@ def test_every_device_has_every_release_with_what_decided_it(make):
     assert (released.assessed.by, released.approved.by) == ("Eva Engels", "Rita Quast")
     assert (released.released_by, released.pi) == ("Eva Engels", "4.2.0")
     assert second.releases[0].hri == f"(01){SECOND_GTIN}(10)4.2.0"
+
+
+def test_group_chain_and_registrations_stand_in_register_and_dossier(make, store):
+    old = make.device_of()
+    group = make.basic_udi()
+    with write():
+        devices.change_device(
+            old, trade_name=old.trade_name, carrier=old.carrier, basic=group, by=make.regulatory,
+            at=make.at,
+        )  # fmt: skip
+    new = make.device(
+        FRESH_GTIN, registered=False, follows=devices.Follows(old), markets=[Market.EU]
+    )
+    report = gathered(make)
+    told = {device.di: device for device in report.devices}
+    assert told[GTIN].basic_udi == GMN and told[FRESH_GTIN].predecessor == GTIN
+    assert [(r.register, r.state.word, r.number) for r in told[GTIN].registrations] == [
+        ("EUDAMED", "Registered", f"EUDAMED {GTIN}"), ("GUDID", "Registered", f"GUDID {GTIN}"),
+    ]  # fmt: skip
+    assert f"{FRESH_GTIN}: no Basic UDI-DI is recorded." in report.missing
+    assert f"{FRESH_GTIN}: the registration in EUDAMED is draft." in report.missing
+    issued(make, store, make.product)
+    make.registered(new)
+    changes = json.loads(issued(make, store, make.product).data)["header"]["changes"]
+    assert f"Registration of {FRESH_GTIN} in EUDAMED: was “Draft”, is “Registered”." in changes
+    release = make.planned("4.2.0", devices=[new])
+    (udi,) = gather(RELEASE, release, number="draft", by="", at=make.at, last=None).udis
+    assert (udi.predecessor, udi.registrations[0].number) == (GTIN, f"EUDAMED {FRESH_GTIN}")
+
+
+def test_what_registration_asks_for_is_a_row_for_each_udi_di_and_market(make, browser):
+    make.released(make.planned("4.2.0"))
+    make.released(make.planned("4.3.0"))
+    make.planned("5.0.0")
+    browser.sign_in(make.engineer)
+    assert 'href="/devices/registration.csv"' in browser.get("/devices").text
+    answer = browser.get("/devices/registration.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert [(row["UDI-DI"], row["Market"], row["Register"]) for row in rows] == [
+        (GTIN, "EU", "EUDAMED"), (GTIN, "US", "GUDID"),
+        (SECOND_GTIN, "EU", "EUDAMED"), (SECOND_GTIN, "US", "GUDID"),
+    ]  # fmt: skip
+    first = rows[0]
+    assert (first["First version"], first["Newest version"]) == ("4.2.0", "4.3.0")
+    assert (first["Manufacturer"], first["Registration"]) == ("Lumen Sleep GmbH", "registered")
+    assert first["Number"] == f"EUDAMED {GTIN}" and rows[2]["First version"] == ""
+    one = browser.get(f"/devices/{SECOND_GTIN}/registration.csv").data.decode("utf-8-sig")
+    assert one.count(SECOND_GTIN) > 1 and GTIN not in one
+    assert browser.get(f"/devices/{OTHER_GTIN}/registration.csv").status_code == 404
+    assert OTHER_GTIN not in answer.text and browser.get("/devices/registration.xlsx").status_code == 200  # fmt: skip
 
 
 def test_an_imported_release_without_a_udi_stands_apart_and_nothing_is_left_out(make, bring):  # noqa: F811

@@ -23,6 +23,8 @@ TABLE = {
     "trail.index": ALL,
     "udi.what": READERS,
     "udi.label": READERS,
+    "udi.registration": READERS,
+    "udi.registration_of": READERS,
     "udi.label_pdf": READERS,
     "udi.symbol_svg": READERS,
     "udi.symbol_png": READERS,

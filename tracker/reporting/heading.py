@@ -49,6 +49,7 @@ _ROWS = (
     ("gates", "Gate", "id", ("state", "word")),
     ("overrides", "Override", "number", ("state", "word")),
     ("devices", "UDI-DI", "di", ("trade_name",)),
+    ("devices", "Basic UDI-DI of", "di", ("basic_udi",)),
     ("registrations", "Registration of", "name", ("state", "word")),
     ("carried", "Release", "name", ("state", "word")),
     ("carried", "Outcome of", "name", ("outcome", "word")),
@@ -66,22 +67,26 @@ def changes(last: Report | None, new: bytes) -> Listed[str]:
 
 
 def _level(report: dict[str, Any]) -> dict[str, Any]:
-    """A UDI register with the rows of its devices beside them, each under a name of its own."""
-    devices = report.get("devices")
+    """A report with the rows of its UDI-DIs beside them, each under a name of its own."""
+    devices = report.get("devices") or report.get("udis")
     if not isinstance(devices, list):
         return report
     return report | {
         "carried": [
             row | {"name": f"{row['key']} on {device['di']}"}
             for device in devices
-            for row in (device["releases"] if isinstance(device["releases"], list) else ())
+            for row in _listed(device.get("releases"))
         ],
         "registrations": [
             row | {"name": f"{device['di']} in {row['register']}"}
             for device in devices
-            for row in device["registrations"]
+            for row in _listed(device.get("registrations"))
         ],
     }
+
+
+def _listed(rows: Any) -> list[Any]:
+    return rows if isinstance(rows, list) else []
 
 
 def _single(before: dict[str, Any], after: dict[str, Any]) -> list[str]:

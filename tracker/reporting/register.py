@@ -13,7 +13,10 @@ from tracker.core.db import db
 from tracker.identity.models import Product
 from tracker.releases.models import Device, Release, ReleaseUdi, ReleaseWithdrawal
 from tracker.releases.queries import devices_in
+from tracker.releases.registration_models import Registration
+from tracker.releases.registrations import tasks_of
 from tracker.reporting.proof import release_state
+from tracker.reporting.registered import registered
 from tracker.reporting.release_assessment import OUTCOMES
 from tracker.reporting.subjects import Register
 from tracker.reporting.terms import register_terms
@@ -38,9 +41,11 @@ def register(subject: Register, head: Header) -> printed.RegisterReport:
     carried, bare = _carried(ids), _bare(ids)
     found = {release.id: release for udis in carried.values() for _udi, release in udis}
     judged = standings([*found.values(), *bare])
+    udi_dis = db.session.scalars(devices_in(_of(ids))).all()
+    tasks = tasks_of({device.id for device in udi_dis})
     devices = tuple(
-        _device(device, carried.get(device.id, []), judged)
-        for device in db.session.scalars(devices_in(_of(ids)))
+        _device(device, carried.get(device.id, []), judged, tasks.get(device.id, []))
+        for device in udi_dis
     )
     alone = tuple(
         printed.BareReleases(
@@ -89,13 +94,19 @@ def _bare(ids: list[int]) -> list[Release]:
 
 
 def _device(
-    device: Device, carried: list[tuple[ReleaseUdi, Release]], judged: dict[int, Standing]
+    device: Device,
+    carried: list[tuple[ReleaseUdi, Release]],
+    judged: dict[int, Standing],
+    tasks: list[Registration],
 ) -> printed.RegisteredDevice:
     releases = tuple(_release(release, udi, judged) for udi, release in carried)
     return printed.RegisteredDevice(
-        product=device.product.name, di=device.gtin, agency=AGENCY, basic_udi=None,
+        product=device.product.name, di=device.gtin, agency=AGENCY,
+        basic_udi=device.basic_udi.code if device.basic_udi else None,
         trade_name=device.trade_name, carrier=f"({device.carrier.value})", markets=device.markets,
-        predecessor=None, discontinued=None, registrations=(), releases=releases or NoneRecorded(),
+        predecessor=device.predecessor.gtin if device.predecessor else None,
+        discontinued=device.discontinuation.day if device.discontinuation else None,
+        registrations=registered(tasks), releases=releases or NoneRecorded(),
     )  # fmt: skip
 
 

@@ -18,11 +18,14 @@ from reports.common import (
 )
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
+from tracker.releases.distributions import distributions_of
 from tracker.releases.models import Release, ReleaseState, ReleaseUdi
 from tracker.releases.overrides import overrides_of
+from tracker.releases.registrations import tasks_of
 from tracker.reporting import proof, signatures, trail
 from tracker.reporting import release_work as work
 from tracker.reporting.read_back import read_back
+from tracker.reporting.registered import registered
 from tracker.reporting.release_assessment import change_assessment
 from tracker.reporting.release_checks import checks, exceptions, manifest_of, withdrawal
 from tracker.reporting.terms import release_terms
@@ -67,7 +70,7 @@ def dossier(release: Release, head: Header) -> printed.ReleaseReport:
         documents=_elsewhere(release, "the document control of {product}: instructions for use, label, declaration, GSPR list, clinical evaluation"),
         overrides=overrides or NoneRecorded(),
         manifest=_manifest_sha(release, manifest), approvals=_approvals(release, approvals),
-        distribution=_elsewhere(release, "the distribution records of {product}"),
+        distribution=_distributed(release),
         roll_back=_elsewhere(release, "the release procedure of {product}"),
         withdrawal=withdrawal(release),
         trail=tuple(trail.entry(event) for event in events) or NoneRecorded(),
@@ -81,6 +84,18 @@ def dossier(release: Release, head: Header) -> printed.ReleaseReport:
 
 def _elsewhere(release: Release, place: str) -> Listed[Fact]:
     return NotKeptHere(see=place.format(product=release.product.name))
+
+
+def _distributed(release: Release) -> Listed[Fact]:
+    """The further distributions of the same build; the first one is kept elsewhere."""
+    found = tuple(
+        Fact(
+            label=f"{one.day.isoformat()}, {one.by.name}",
+            text=f"{one.channel}, {one.region}: {one.note}",
+        )
+        for one in distributions_of(release)
+    )
+    return found or _elsewhere(release, "the distribution records of {product}")
 
 
 def _build(release: Release) -> str:
@@ -147,12 +162,15 @@ def _steps(release: Release) -> tuple[facts.Step, ...]:
 
 
 def _udis(release: Release) -> Listed[printed.Udi]:
+    tasks = tasks_of({udi.device_id for udi in release.udis})
     found = tuple(
         printed.Udi(
             device=udi.device.trade_name, di=udi.device.gtin, agency="GS1",
             carrier=f"({udi.device.carrier.value})", pi=udi.pi, hri=udi.hri,
-            markets=udi.device.markets, before=_pi_before(release, udi), basic_udi=None,
-            predecessor=None, registrations=(), symbol=_symbol(udi),
+            markets=udi.device.markets, before=_pi_before(release, udi),
+            basic_udi=udi.device.basic_udi.code if udi.device.basic_udi else None,
+            predecessor=udi.device.predecessor.gtin if udi.device.predecessor else None,
+            registrations=registered(tasks.get(udi.device_id, [])), symbol=_symbol(udi),
         )
         for udi in release.udis
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Reading a UDI, and handing out that of a release: as a symbol, and for its About screen."""
 
-from tracker.web.udi import labels
+from tracker.web.udi import labels, registration
 from tracker.web.udi.views import bp
 
-__all__ = ["bp", "labels"]
+__all__ = ["bp", "labels", "registration"]
