@@ -6,7 +6,8 @@ import json
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import event, func, select
+from sqlalchemy import delete, event, func, select
+from sqlalchemy.exc import DBAPIError
 
 from reports.common import NoneRecorded, NotApplicable
 from tests.exchange.conftest import bring  # noqa: F401  a fixture
@@ -166,6 +167,7 @@ def test_it_is_accessible_and_drawn_the_same_again(make, broken_rules, text_of):
         assert said in text
 
 
+@pytest.mark.both_databases
 def test_a_register_of_several_is_only_for_who_may_read_all_of_them(make, store, browser):
     everything(make)
     alone = issued(make, store, make.product)
@@ -185,7 +187,11 @@ def test_a_register_of_several_is_only_for_who_may_read_all_of_them(make, store,
         identity.join(make.stranger, make.product, by=make.admin, at=make.at)
     page = browser.get("/reports/RPT-2").text
     assert "Daylight, Slumber" in page
-    assert "RPT-2" in browser.get("/reports").text
+    for product, others in (("daylight", []), ("slumber", ["RPT-1"])):
+        found = browser.get(f"/reports?product={product}").text
+        assert "RPT-2" in found and all(key in found for key in others)
+    with pytest.raises(DBAPIError, match="never changes"), write():
+        db.session.execute(delete(ReportProduct))
 
 
 def test_a_later_issue_says_what_changed(make, store):

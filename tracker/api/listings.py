@@ -1,9 +1,10 @@
 """What the lists of the API can be filtered and ordered by, and the operations that read them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import join, select
+from sqlalchemy import ScalarSelect, join, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.api.lists import page_of, parameters
@@ -20,14 +21,15 @@ from tracker.exchange.shapes.initiatives import InitiativeLine, initiative_lines
 from tracker.exchange.shapes.releases import ReleaseLine, release_line
 from tracker.exchange.shapes.reports import ReportShape, report_shape
 from tracker.http.places import address
-from tracker.identity.models import Person, Product, Scope
+from tracker.identity.models import Person, Scope
 from tracker.identity.permissions import Right
+from tracker.identity.queries import number_of_product
 from tracker.initiatives.lists import initiative_list, owned, readable
 from tracker.initiatives.models import CoOwnership, Initiative
 from tracker.releases.models import Release, ReleaseState, ReleaseUdi
 from tracker.reporting.lists import reports_of
 from tracker.reporting.models import Report
-from tracker.reporting.queries import SHOWN
+from tracker.reporting.queries import SHOWN, about
 from tracker.requirements.models import Catalogue, Clause
 
 BY_KEY = Sort("key", _l("Oldest first"), _l("Newest first"))
@@ -67,7 +69,7 @@ def _releases() -> Listing:
     return Listing(
         name="releases", source=Release, key=Release.id, preset="-key", sorts=(BY_KEY,),
         filters=(
-            _of_product(Release),
+            _of_product(lambda number: Release.product_id == number),
             choice("state", _l("State"), Release.state, ReleaseState),
             words("version", _l("Version, as written"), lambda text: Release.version == text),
             words("tag", _l("Tag"), lambda text: Release.tag == text),
@@ -80,7 +82,7 @@ def _reports() -> Listing:
     return Listing(
         name="reports", source=Report, key=Report.id, preset="-key", sorts=(BY_KEY,),
         filters=(
-            _of_product(Report),
+            _of_product(about),
             words("kind", _l("Kind"), lambda text: Report.kind == text),
             words("subject", _l("Key of what it reports on"), lambda text: Report.subject_key == text),
         ),
@@ -151,11 +153,8 @@ def list_clauses() -> ClausePage:
     return ClausePage(items=[clause_line(clause) for clause in found], next=after)
 
 
-def _of_product(table: type[Release] | type[Report]) -> Filter:
-    def fits(key: str) -> Where:
-        return table.product_id == select(Product.id).where(Product.key == key).scalar_subquery()
-
-    return Filter("product", _l("Product"), fits)
+def _of_product(fits: Callable[[ScalarSelect[int]], Where]) -> Filter:
+    return Filter("product", _l("Product"), lambda key: fits(number_of_product(key)))
 
 
 def _by_email(offered: Filter, side: Any) -> Filter:

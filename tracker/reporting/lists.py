@@ -8,14 +8,14 @@ from tracker.core.paging import Listing, Sort
 from tracker.core.texts import _l
 from tracker.identity.queries import number_of_product
 from tracker.reporting.models import Report
-from tracker.reporting.queries import about_another
+from tracker.reporting.queries import about, about_another
 
 REPORTS = Listing(
     name="reports", source=Report, key=Report.id, preset="-key",
     filters=(
         words("about", _l("Key of a record"), lambda key: Report.subject_key == key),
         Filter("kind", _l("Form"), lambda kind: Report.kind == kind),
-        Filter("product", _l("Product"), lambda key: Report.product_id == number_of_product(key)),
+        Filter("product", _l("Product"), lambda key: about(number_of_product(key))),
         person("by", _l("Issued by"), lambda number: Report.issued_by_id == number),
         day("since", _l("From"), lambda first: Report.issued_at >= start_of(first)),
         day("until", _l("To"), lambda last: Report.issued_at < end_of(last)),

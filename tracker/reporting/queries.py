@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
@@ -20,6 +20,13 @@ def about_another(products: Select[int]) -> ColumnElement[bool]:
     """Whether a report is about a further product, which is none of these."""
     return exists().where(
         ReportProduct.report_id == Report.id, ReportProduct.product_id.not_in(products)
+    )
+
+
+def about(product: ScalarSelect[int]) -> ColumnElement[bool]:
+    """Whether a report is about this product, alone or with others."""
+    return or_(
+        Report.product_id == product, Report.further.any(ReportProduct.product_id == product)
     )
 
 
