@@ -7,11 +7,15 @@ from sqlalchemy import func, select
 
 from tracker.audit.models import Event
 from tracker.audit.queries import LogState, verify_log
+from tracker.capacity.guard import Division, State
+from tracker.capacity.models import Side
+from tracker.capacity.queries import book_of, periods_of, proposed_policy
+from tracker.capacity.space import space_of
 from tracker.core.db import db
 from tracker.core.files import FileStore
 from tracker.demo.cast import CAST, PASSWORD
 from tracker.evidence.models import Evidence
-from tracker.identity.models import Membership, Person, Product
+from tracker.identity.models import Membership, Person, Product, Team
 from tracker.identity.passwords import password_fits
 from tracker.identity.permissions import Role
 from tracker.initiatives.models import Deputy, Initiative, Status
@@ -257,6 +261,25 @@ def test_the_story_runs_forward_in_working_time_and_ends_before_today():
     assert times[0].date().isoformat() == "2026-06-01"
     assert times[-1] < datetime(2026, 11, 20, tzinfo=UTC)
     assert all(at.weekday() < 5 and 8 <= at.hour < 17 for at in times)
+
+
+def team(key):
+    return db.session.scalars(select(Team).where(Team.key == key)).one()
+
+
+def test_one_team_has_a_pool_with_a_sprint_of_0_percent_and_the_other_a_warning():
+    at = datetime(2026, 11, 20, tzinfo=UTC)
+    coach, diary = (space_of(team(key), at) for key in ("coach", "diary"))
+    assert (coach.policy.division, coach.verdict.state) == (Division.QUARTER, State.OK)
+    assert (diary.policy.division, diary.verdict.state) == (Division.EACH_SPRINT, State.WARNING)
+    assert str(diary.verdict.missing) == "3.5" and diary.verdict.unsure
+    assert [row.by.name for row in coach.policy.dissents] == ["Asha Singh"]
+    assert proposed_policy(team("rhythm")).proposed_by.name == "Omar Haddad"
+    for key in ("coach", "diary"):
+        closed = [p for p in periods_of(team(key)) if p.closed_at]
+        assert len(closed) == 7
+        book = book_of(closed, at)
+        assert any(book[p.id, Side.ACTUAL].total.technical == 0 for p in closed) is (key == "coach")
 
 
 def test_the_log_is_intact():
