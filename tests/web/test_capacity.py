@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import event
@@ -9,6 +10,7 @@ from sqlalchemy import event
 from tracker.capacity import actions as capacity
 from tracker.capacity.guard import Division
 from tracker.capacity.queries import choice_of, period_numbered, policy_at
+from tracker.capacity.sheets import Days
 from tracker.capacity.split import Split
 from tracker.core.clock import now
 from tracker.core.db import db, write
@@ -254,3 +256,16 @@ def test_the_page_asks_as_much_with_two_sprints_as_with_twenty(browser, make, to
         with write():
             capacity.mark_technical(period, False, by=make.em, at=make.at)
     assert statements(lambda: browser.get(PAGE)) <= few
+
+
+def test_initiatives_of_other_products_are_not_named(browser, make, sprint):
+    hidden = make.initiative(product=make.other_product, title="Secret of Daylight")
+    known = make.initiative(kind=Kind.PRODUCT, title="Well known")
+    lines = [Days(Decimal(2), initiative=i.id) for i in (hidden, known)]
+    make.sheet(sprint, lines=lines)
+    browser.sign_in(make.em)
+    for page in (PAGE, f"{PAGE}/periods/1", f"{PAGE}/periods/1/plan"):
+        text = browser.get(page).text
+        assert "Secret" not in text and hidden.key not in text and "Well known" in text
+    page = browser.submit(f"{PAGE}/periods/1/plan", **{"d-0-bugs": "1"})  # and they stay
+    assert "of another product" in page.text and "Well known" in page.text

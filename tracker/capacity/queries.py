@@ -248,3 +248,20 @@ def proposed_choice(initiative: Initiative) -> BucketChoice | None:
         )
         .options(joinedload(BucketChoice.proposed_by))
     )  # fmt: skip
+
+
+def to_be_sorted(
+    periods: Sequence[Period], products: Select[int], at: datetime
+) -> Select[Initiative]:
+    """Initiatives with days in these periods on whose bucket no two owners agreed, by key."""
+    return (
+        select(Initiative)
+        .join(Line, Line.initiative_id == Initiative.id)
+        .outerjoin(BucketChoice, and_(BucketChoice.initiative_id == Initiative.id, chosen_at(at)))
+        .where(
+            Line.sheet_id.in_(newest_sheets(periods, at)), BucketChoice.id.is_(None),
+            Initiative.product_id.in_(products),
+        )
+        .order_by(Initiative.id)
+        .distinct()
+    )  # fmt: skip

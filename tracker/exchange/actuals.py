@@ -22,6 +22,7 @@ from tracker.exchange.raw import Refusal, Unreadable, check, opened
 from tracker.exchange.verdict import Verdict
 from tracker.exchange.words import line as one_line
 from tracker.identity.models import Person, Team
+from tracker.identity.queries import products_of
 from tracker.initiatives.models import Initiative
 
 #: Names of columns, in lower case, as time sheets have them.
@@ -205,7 +206,7 @@ class _Known:
         names = [p.name.casefold() for p in people]
         self._people |= {p.name.casefold(): p.id for p in people if names.count(p.name.casefold()) == 1}  # fmt: skip
         keys = sorted({row.initiative.upper() for row in rows if row.initiative})
-        self._initiatives = dict(_numbers(aim.team, keys))
+        self._initiatives = dict(_numbers(aim, keys, at))
 
     def place(self, row: ActualRow) -> tuple[Period, tuple[int | None, int | None, Bucket | None]]:
         person = self._people.get(row.person.casefold()) if row.person else None
@@ -248,11 +249,13 @@ def _named(periods: Iterable[Period], name: str) -> Period | None:
     return next((p for p in periods if wanted in {p.name.casefold(), str(p.number)}), None)
 
 
-def _numbers(team: Team, keys: list[str]) -> Iterator[tuple[str, int]]:
+def _numbers(aim: Aim, keys: list[str], at: datetime) -> Iterator[tuple[str, int]]:
+    """The initiatives of the team that whoever imports may know of."""
+    mine = Initiative.product_id.in_(products_of(aim.by, at))
     for some in (keys[n : n + 500] for n in range(0, len(keys), 500)):
         rows = db.session.execute(
             select(Initiative.key, Initiative.id).where(
-                Initiative.team_id == team.id, Initiative.key.in_(some)
+                Initiative.team_id == aim.team.id, mine, Initiative.key.in_(some)
             )
         )
         yield from ((key, number) for key, number in rows)

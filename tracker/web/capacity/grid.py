@@ -110,7 +110,7 @@ def _add_works(
             else preset
         )
         chosen = known.get(number(initiative))
-        label = chosen.key if chosen else _("Work on initiatives, row %(n)d", n=n + 1)
+        label = _("Work on initiatives, row %(n)d", n=n + 1)
         work = Work(Cell(f"w-{n}", label, value), person, initiative)
         grid.works.append(work)
         _read_work(grid, work, chosen, members)

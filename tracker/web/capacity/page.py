@@ -10,12 +10,14 @@ from tracker.capacity.guard import Verdict, judge, unit_of
 from tracker.capacity.models import Period, Policy, Side
 from tracker.capacity.people import sides_of
 from tracker.capacity.queries import (
+    DEFAULTS,
     Book,
     Entered,
     agreed_sides,
     book_of,
     periods_of,
     policies_of,
+    to_be_sorted,
 )
 from tracker.capacity.space import periods_judged, spans_of
 from tracker.capacity.split import MOST_UNSORTED, Amounts, told
@@ -23,6 +25,7 @@ from tracker.core.clock import now
 from tracker.core.db import db
 from tracker.core.texts import _
 from tracker.identity.models import Team
+from tracker.initiatives.models import Initiative
 from tracker.web.capacity.words import (
     STATES,
     division_told,
@@ -33,7 +36,7 @@ from tracker.web.capacity.words import (
     verdict_told,
 )
 from tracker.web.teams.scope import team_pages
-from tracker.web.who import me
+from tracker.web.who import me, my_products
 
 SHOWN, COMING = 6, 4
 
@@ -64,6 +67,7 @@ def page_of(team: Team) -> dict[str, Any]:
         "policy_told": in_force and policy_lines(in_force), "current": current, "at": at,
         "now": current and current_of(current, in_force, book), "coming": [_coming(p, book) for p in coming],
         "has_periods": bool(periods),
+        "unsorted": _to_sort([current, *coming], at) if current and not current.closed_at else [],
         **_history(shown, policies, periods, book, at),
     }  # fmt: skip
 
@@ -191,6 +195,12 @@ def _state_of(
     verdict = judge(policy.rule, [s for s in spans if s.last <= period.last], at.date())
     label, tone = STATES[verdict.state]
     return str(label), tone, unit_told(unit) if len(unit.spans) > 1 else None
+
+
+def _to_sort(periods: Sequence[Period], at: datetime) -> list[tuple[Initiative, bool]]:
+    """Initiatives whose owners have not agreed yet, and whether a default counts meanwhile."""
+    found = db.session.scalars(to_be_sorted(periods, my_products(), at).limit(10))
+    return [(initiative, initiative.kind in DEFAULTS) for initiative in found]
 
 
 def _coming(period: Period, book: Book) -> dict[str, Any]:

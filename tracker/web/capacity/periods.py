@@ -69,6 +69,7 @@ def period(key: str, count: int) -> Any:
         "capacity/period.html", team=team, period=found, at=at, sides=sides, short=SHORT,
         span=span_told(found.first, found.last), rows=amount_rows(plan, actual),
         parts=[_part(side, sheets[side], team) for side in Side], told=told, buckets=BUCKETS,
+        readable=set(db.session.scalars(my_products())),
         open_because=open_because(found, at) if found.closed_at is None else None,
         may_mark=bool(sides) and at.date() <= found.last and found.closed_at is None,
         begun=at.date() >= found.first, may_plan=bool(sides) and found.closed_at is None,
@@ -93,7 +94,7 @@ def days(key: str, count: int, which: str) -> Any:
         return redirect(url_for(".period", key=key, count=count))
     return render_template(
         "capacity/days.html", team=team, period=found, side=which, form=form, grid=grid,
-        people=members(team, now()), choices=_choices(team, stored), span=span_told(found.first, found.last),
+        people=members(team, now()), choices=_choices(team, stored), readable=set(db.session.scalars(my_products())), span=span_told(found.first, found.last),
         before=_before(team, found), buckets=BUCKETS,
     ), 422 if grid.errors else form.status  # fmt: skip
 
