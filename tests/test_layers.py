@@ -13,7 +13,7 @@ LAYERS = [
     {"tracker.audit"},
     {"tracker.identity"},
     {"tracker.signing", "tracker.jobs"},
-    {"tracker.releases", "tracker.requirements"},
+    {"tracker.releases", "tracker.requirements", "tracker.hooks"},
     {"tracker.initiatives"},
     {
         "tracker.value",

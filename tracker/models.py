@@ -4,6 +4,7 @@ import tracker.assessment.models
 import tracker.audit.models
 import tracker.capacity.models
 import tracker.evidence.models
+import tracker.hooks.models
 import tracker.identity.models
 import tracker.initiatives.models
 import tracker.initiatives.template_models

@@ -22,6 +22,8 @@ from tracker.capacity.split import Split
 from tracker.core.db import db, write
 from tracker.core.files import Stored
 from tracker.evidence import actions as evidence
+from tracker.hooks import actions as hooks
+from tracker.hooks.models import Forge
 from tracker.identity import actions as identity
 from tracker.identity import grants, tokens
 from tracker.identity.models import Door, Scope
@@ -57,6 +59,7 @@ MODULES = (
     sheets,
     sorting,
     jobs,
+    hooks,
     tickets,
     assessments,
     identity,
@@ -91,7 +94,7 @@ MODULES = (
 #: Actions that keep no record: they freeze, look, or are part of another action.
 SILENT = {
     "capacity.open_because", "capacity.refuse_lines", "capacity.owner_side",
-    "jobs.ask_for", "jobs.take", "jobs.tell", "jobs.end",
+    "hooks.take_delivery", "jobs.ask_for", "jobs.take", "jobs.tell", "jobs.end",
     "identity.state_of", "identity.make_link", "identity.open_link", "identity.see_again", "identity.still_holds",
     "identity.end_sessions", "identity.products_of_token", "identity.tokens_of", "identity.wants_noting", "identity.keep_typed", "identity.spend", "signing.freeze", "value.approval_document",
     "readiness.manifest", "readiness.allowed", "initiatives.refuse_owners", "initiatives.take_step", "readiness.may_merge", "initiatives.refuse_editor",
@@ -145,8 +148,17 @@ def agreed(make):
     return question
 
 
+def hook(make):
+    with write():
+        return hooks.make_hook(make.product, Forge.GITHUB, key="k", by=make.regulatory, at=make.at)[
+            0
+        ]
+
+
 #: action → what it needs, then the call, with who and when as `who`
 ACTIONS = {
+    "hooks.make_hook": (None, lambda make, _: hooks.make_hook(make.product, Forge.GITLAB, key="k", by=make.regulatory, at=make.at)),
+    "hooks.end_hook": (hook, lambda make, it: hooks.end_hook(it, by=make.regulatory, at=make.at)),
     "identity.found_company": (
         lambda make: drop(make.company),
         lambda make, _: identity.found_company("L", "B", by=SYSTEM, at=make.at)),

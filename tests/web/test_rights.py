@@ -22,6 +22,9 @@ TABLE = {
     "trail.export": ALL,
     "trail.index": ALL,
     "udi.what": READERS,
+    "hooks.index": READERS,
+    "hooks.new": "Q",
+    "hooks.end": "Q",
     "udi.label": READERS,
     "udi.registration": READERS,
     "udi.registration_of": READERS,
@@ -193,6 +196,8 @@ TABLE = {
 }
 OPEN = {"static", "access.sign_in", "access.welcome", "frame.health", "sync.feed"}
 OF_API = ("api.", "openapi")  # tests/api/test_rights.py
+OPEN = {"static", "access.sign_in", "access.welcome", "frame.health"}
+OF_API = ("api.", "api_hooks.", "openapi")  # tests/api/test_rights.py
 REFUSAL = "Your role does not carry this right."
 
 

@@ -7,6 +7,7 @@ from tracker.api import (  # noqa: F401  their operations belong to the one blue
     capacity,
     clauses,
     evidence,
+    hooks,
     initiatives,
     listings,
     releases,
@@ -21,4 +22,5 @@ from tracker.api.operations import bp
 def init_app(app: Flask) -> None:
     """Add every operation, behind its token, and the document that describes them."""
     app.register_blueprint(bp)
+    app.register_blueprint(hooks.bp)
     app.add_url_rule("/api/openapi.json", "openapi", document, provide_automatic_options=False)

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from tracker import __version__
+from tracker.api.openapi_hooks import HEARD, HOOK_KEYS, HOOKS
 from tracker.api.operations import JSON, MULTIPART, OPERATIONS, Operation, Parameter
 from tracker.http.errors import PROBLEM
 from tracker.identity.models import Scope
@@ -33,6 +34,7 @@ REFUSALS = {
     415: "The body is of another media type than is taken.",
     422: "A value makes no sense; `errors` names the fields.",
     428: "`If-Match` is missing.",
+    429: "More than 120 deliveries of one webhook in a minute.",
     500: "A mistake on our side; nothing was saved.",
     503: "The database is busy; nothing was saved.",
 }
@@ -55,6 +57,7 @@ def openapi() -> dict[str, Any]:
     for told in OPERATIONS.values():
         path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", f"/api/v1{told.path}")
         paths.setdefault(path, {})[told.method.lower()] = _operation(told)
+    paths |= {path: {"post": told} for path, told in HOOKS.items()}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -64,7 +67,7 @@ def openapi() -> dict[str, Any]:
         },
         "servers": [{"url": "/"}],
         "security": [{"token": []}],
-        "tags": [{"name": area} for area in dict.fromkeys(o.area for o in OPERATIONS.values())],
+        "tags": [{"name": area} for area in dict.fromkeys([*(o.area for o in OPERATIONS.values()), "hooks"])],
         "paths": paths,
         "components": {
             "securitySchemes": {
@@ -72,9 +75,10 @@ def openapi() -> dict[str, Any]:
                     "type": "http", "scheme": "bearer", "bearerFormat": "trk_…",
                     "description": "Made on the page “Your account”. Scopes: "
                     + ", ".join(scope.value for scope in Scope) + ".",
-                }
+                },
+                **HOOK_KEYS,
             },
-            "schemas": {**_schemas(), "Problem": PROBLEM_SCHEMA},
+            "schemas": {**_schemas(), "Problem": PROBLEM_SCHEMA, "Heard": HEARD},
             "responses": {f"Refused{status}": _refusal(status) for status in REFUSALS},
         },
     }  # fmt: skip

@@ -16,7 +16,7 @@ from tracker.exchange.raw import Refusal, Unreadable, check, opened
 from tracker.exchange.words import line as one_line
 from tracker.exchange.words import plain
 
-GITHUB, TAG = "github", "tag"
+GITHUB, GITLAB, TAG = "github", "gitlab", "tag"
 MOST, PIECE, LONGEST_OBJECT = 50_000, 1 << 18, 8 << 20
 _COMMIT, _HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}"), re.compile(r"[0-9a-f]{7,64}")
 #: SemVer's hyphen after three numbers, or the words that projects use: 43rc1, 53.0b1, 2.0-beta.2.
@@ -58,7 +58,7 @@ class ReleaseFile:
     sha256: str
 
 
-class _Refused(Exception):
+class Refused(Exception):
     """This one is not taken."""
 
 
@@ -73,7 +73,7 @@ def read(file: BinaryIO) -> ReleaseFile:
     for line, make in source(text):
         try:
             found.rows.append(make())
-        except (_Refused, NoMoment) as refused:
+        except (Refused, NoMoment) as refused:
             found.refused.append(Refusal(line, str(refused)))
     text.detach()
     return found
@@ -82,22 +82,22 @@ def read(file: BinaryIO) -> ReleaseFile:
 def _github(text: TextIO) -> Iterator[tuple[int, Callable[[], ReleaseRow]]]:
     calendar = Calendar()
     for line, told in _objects(text):
-        yield line, partial(_of_github, line, told, calendar)
+        yield line, partial(of_github, line, told, calendar)
 
 
-def _of_github(line: int, told: dict[str, Any], calendar: Calendar) -> ReleaseRow:
+def of_github(line: int, told: dict[str, Any], calendar: Calendar) -> ReleaseRow:
     if told.get("action") == "deleted" and "release" in told:
-        raise _Refused(_("This tells that a release was deleted at its source; a record is not deleted here. Withdraw it, if it must not be used."))  # fmt: skip
+        raise Refused(_("This tells that a release was deleted at its source; a record is not deleted here. Withdraw it, if it must not be used."))  # fmt: skip
     if isinstance(told.get("release"), dict):  # what a webhook sends
         told = told["release"]
     number, tag = told.get("id"), told.get("tag_name")
     if type(number) is not int or not 0 < number < 1 << 63 or "draft" not in told:
-        raise _Refused(_("This is no release as GitHub lists them: it has no number or no “draft”."))  # fmt: skip
+        raise Refused(_("This is no release as GitHub lists them: it has no number or no “draft”."))  # fmt: skip
     name = _text(told, "name") or (tag if isinstance(tag, str) else "") or str(number)
     if told["draft"]:
-        raise _Refused(_("“%(name)s” is a draft release; publish it at GitHub first.", name=name[:60]))  # fmt: skip
+        raise Refused(_("“%(name)s” is a draft release; publish it at GitHub first.", name=name[:60]))  # fmt: skip
     if not isinstance(tag, str) or not tag:
-        raise _Refused(_("Release %(id)d has no tag.", id=number))
+        raise Refused(_("Release %(id)d has no tag.", id=number))
     published, branch = told.get("published_at"), told.get("target_commitish")
     url = told.get("html_url")
     return ReleaseRow(
@@ -107,6 +107,25 @@ def _of_github(line: int, told: dict[str, Any], calendar: Calendar) -> ReleaseRo
         commit=branch if isinstance(branch, str) and _COMMIT.fullmatch(branch) else "",
         prerelease=told.get("prerelease") is True,
         published_at=calendar.moment(published) if isinstance(published, str) and published else None,
+    )  # fmt: skip
+
+
+def of_gitlab(line: int, told: dict[str, Any], calendar: Calendar) -> ReleaseRow:
+    """A release as GitLab's webhook tells it; GitLab knows no pre-releases, so the tag says it."""
+    number, tag, commit = told.get("id"), told.get("tag"), told.get("commit")
+    if type(number) is not int or not 0 < number < 1 << 63:
+        raise Refused(_("This is no release as GitLab tells it: it has no number."))
+    if not isinstance(tag, str) or not tag:
+        raise Refused(_("Release %(id)d has no tag.", id=number))
+    released, url = _text(told, "released_at"), told.get("url")
+    sha = _text(commit, "id") if isinstance(commit, dict) else ""
+    return ReleaseRow(
+        line=line, source=GITLAB, source_id=str(number), tag=tag,
+        name=one_line(_text(told, "name")), notes=plain(_text(told, "description")),
+        url=url if isinstance(url, str) and not url_error(url) else None,
+        commit=sha if _COMMIT.fullmatch(sha) else "",
+        prerelease=bool(_PRERELEASE.search(tag.rpartition("/")[2])),
+        published_at=calendar.moment(released) if released else None,
     )  # fmt: skip
 
 
@@ -177,10 +196,10 @@ def _tags(text: TextIO) -> Iterator[tuple[int, Callable[[], ReleaseRow]]]:
 def _of_tag(line: int, told: dict[str, str], calendar: Calendar) -> ReleaseRow:
     tag = told["tag"].removeprefix("refs/tags/")
     if not tag:
-        raise _Refused(_("This row has no tag."))
+        raise Refused(_("This row has no tag."))
     commit = told["commit"].lower()
     if commit and not _HASH.fullmatch(commit):
-        raise _Refused(_("“%(text)s” is not the hash of a commit.", text=told["commit"][:70]))
+        raise Refused(_("“%(text)s” is not the hash of a commit.", text=told["commit"][:70]))
     return ReleaseRow(
         line=line, source=TAG, source_id=tag, tag=tag, name=one_line(told["subject"]), notes="",
         url=None, commit=commit, prerelease=bool(_PRERELEASE.search(tag.rpartition("/")[2])),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from tracker.audit.actions import Entry, record_many
 from tracker.core.db import db, insert_rows
@@ -38,6 +38,7 @@ class ToldRelease:
     key: str
     source_row: int | None
     before: dict[str, Any]
+    was: str | None = None  # the source and its number before
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +53,26 @@ class Line:
 ReleaseVerdict = Verdict[NewRelease, ToldRelease]
 
 
-def judge(file: ReleaseFile, line: Line) -> ReleaseVerdict:
-    """What the file would do. Nothing is written."""
+def judge(file: ReleaseFile, line: Line, *, only: ReleaseRow | None = None) -> ReleaseVerdict:
+    """What the file would do. Nothing is written. `only`: its one row, for which little is read."""
     verdict: ReleaseVerdict = Verdict(refused=list(file.refused))
-    known = _Known(line.product)
+    known = _Known(line.product, only)
     seen = _Seen()
     for row in file.rows:
         version = row.tag.removeprefix(line.product.tag_prefix)
         told = known.told(row)
         wrong = seen.again(row, version) or (
-            known.contradicts(row, told) if told else _unfit(row, version, line.product) or known.clash(row, version)
+            known.contradicts(row, told) if told else unfit(row, version, line.product) or known.clash(row, version)
         )  # fmt: skip
         if wrong:
             verdict.refused.append(Refusal(row.line, wrong))
         elif told is None:
             verdict.new.append(NewRelease(row, version))
-        elif told.source_row and all(told.before[name] == getattr(row, name) for name in FACTS):
+        elif (
+            told.source_row
+            and told.was == named(row)
+            and all(told.before[name] == getattr(row, name) for name in FACTS)
+        ):
             verdict.same += 1
         else:
             verdict.changed.append(told)
@@ -79,7 +84,7 @@ def apply(verdict: ReleaseVerdict, line: Line, *, at: datetime) -> None:
     if verdict.refused:
         raise AssertionError("an import with a refused row is not applied")
     entries = list(_take(verdict.new, line, at))
-    entries += [_tell(told, line, at) for told in verdict.changed]
+    entries += [tell(told, line.product, at) for told in verdict.changed]
     record_many(entries, by=actor(line.by), at=at)
 
 
@@ -113,42 +118,58 @@ class _Seen:
 class _Known:
     """The releases of the product that stand in the record, read once."""
 
-    def __init__(self, product: Product) -> None:
+    def __init__(self, product: Product, only: ReleaseRow | None = None) -> None:
         columns = (Release.id, Release.key, Release.tag, Release.version, Release.commit)
-        releases = db.session.execute(select(*columns).where(Release.product_id == product.id))
-        self._by_tag, self._by_version, self._by_commit = {}, {}, {}
-        for row in releases.all():
-            self._by_tag[row.tag] = self._by_version[fold(row.version)] = row
-            self._by_commit[row.commit or f"release {row.id}"] = row
         facts = [getattr(ReleaseSource, name) for name in FACTS]
-        sources = db.session.execute(
-            select(ReleaseSource.id, ReleaseSource.source, ReleaseSource.source_id, Release.id.label("release_id"), Release.key, Release.tag, *facts)
+        releases = select(*columns).where(Release.product_id == product.id)
+        sources = (
+            select(
+                ReleaseSource.id, ReleaseSource.source, ReleaseSource.source_id, ReleaseSource.withdrawn_at,
+                Release.id.label("release_id"), Release.key, Release.tag, *facts,
+            )
             .join(Release)
             .where(Release.product_id == product.id)
-        ).all()  # fmt: skip
-        self._sources = {(row.source, row.source_id): row for row in sources}
-        self._of_release = {(row.source, row.release_id): row for row in sources}
+        )  # fmt: skip
+        if only is not None:
+            releases = releases.where(_may_be(only, product))
+            sources = sources.where(
+                (ReleaseSource.source_id == only.source_id) | (Release.tag == only.tag)
+            )
+        self._by_tag, self._by_version, self._by_commit = {}, {}, {}
+        for row in db.session.execute(releases).all():
+            self._by_tag[row.tag] = self._by_version[fold(row.version)] = row
+            self._by_commit[row.commit or f"release {row.id}"] = row
+        found = db.session.execute(sources).all()
+        self._sources = {(row.source, row.source_id): row for row in found}
+        self._of_release = {(row.source, row.release_id): row for row in found}
 
     def told(self, row: ReleaseRow) -> ToldRelease | None:
         """The release that this row speaks of, with what the same source said of it last."""
-        was = self._sources.get((row.source, row.source_id))
+        was = self._sources.get((row.source, row.source_id)) or self._made_again(row)
         if was is not None:
             before = {name: getattr(was, name) for name in FACTS}
-            return ToldRelease(row, was.release_id, was.key, was.id, before)
+            source = f"{was.source} {was.source_id}"
+            return ToldRelease(row, was.release_id, was.key, was.id, before, source)
         release = self._by_tag.get(row.tag)
         if release is None:
             return None
         return ToldRelease(row, release.id, release.key, None, dict.fromkeys(FACTS))
+
+    def _made_again(self, row: ReleaseRow) -> Any:
+        """What the source said before it deleted this release and made it again, with its tag."""
+        release = self._by_tag.get(row.tag)
+        was = release and self._of_release.get((row.source, release.id))
+        return was if was is not None and was.withdrawn_at is not None else None
 
     def contradicts(self, row: ReleaseRow, told: ToldRelease) -> str | None:
         """Whether the source now says what the locked row cannot take up."""
         was = self._sources.get((row.source, row.source_id))
         if was is not None and was.tag != row.tag:
             return _(
-                "%(key)s was imported with the tag “%(old)s”, its source now says “%(tag)s”; a release never changes.",
+                "%(key)s has the tag “%(old)s”, its source now says “%(tag)s”; a release never changes.",
                 key=told.key, old=was.tag, tag=row.tag,
             )  # fmt: skip
-        if was is None and (row.source, told.release_id) in self._of_release:
+        if told.source_row is None and (row.source, told.release_id) in self._of_release:
             return _(
                 "“%(tag)s” is %(key)s, which its source knew under another number. Was it deleted and made again?",
                 tag=row.tag, key=told.key,
@@ -170,13 +191,32 @@ class _Known:
         return None
 
 
-def _unfit(row: ReleaseRow, version: str, product: Product) -> str | None:
-    """Why the version is none of this product's, or no UDI-PI."""
+def _may_be(row: ReleaseRow, product: Product) -> ColumnElement[bool]:
+    """Whether a release has something to do with this row: its tag, version or commit."""
+    version = func.lower(Release.version) == fold(row.tag.removeprefix(product.tag_prefix))
+    same = (Release.tag == row.tag) | version
+    return same | (Release.commit == row.commit) if row.commit else same
+
+
+def named(row: ReleaseRow) -> str:
+    """A source and the number of a release there, as events name it."""
+    return f"{row.source} {row.source_id}"
+
+
+def foreign(row: ReleaseRow, version: str, product: Product) -> str | None:
+    """Why the tag is none of this product's; one repository may hold several."""
     if "/" in version and "/" in product.tag_prefix and version == row.tag:
         return _(
             "The tag “%(tag)s” belongs to something else: tags of %(product)s begin with “%(prefix)s”.",
             tag=row.tag, product=product.name, prefix=product.tag_prefix,
         )  # fmt: skip
+    return None
+
+
+def unfit(row: ReleaseRow, version: str, product: Product) -> str | None:
+    """Why the version is none of this product's, or no UDI-PI."""
+    if wrong := foreign(row, version, product):
+        return wrong
     wrong = version_error(version)
     return f"“{row.tag[:60]}”: {wrong}" if wrong else None
 
@@ -197,8 +237,9 @@ def _take(new: list[NewRelease], line: Line, at: datetime) -> Iterator[Entry]:
             {"release_id": number, "device_id": d.id, "pi": found.version, "pi_folded": fold(found.version)}
             for d in line.devices
         ]  # fmt: skip
-        sources.append({**_told_by(row), "release_id": number, "seen_at": at})
+        sources.append(_source_row(row, line.product, at, release_id=number))
         entries.append(_taken(f"REL-{number}", found, line))
+    _forget_unplanned([found.row for found in new], line.product)
     for model, rows in ((Release, releases), (ReleaseUdi, udis), (ReleaseSource, sources)):
         insert_rows(model, rows)
     db.session.execute(
@@ -208,6 +249,28 @@ def _take(new: list[NewRelease], line: Line, at: datetime) -> Iterator[Entry]:
         .execution_options(synchronize_session=False)
     )
     yield from entries
+
+
+def _source_row(
+    row: ReleaseRow, product: Product, at: datetime, *, release_id: int | None
+) -> dict[str, Any]:
+    return {
+        **_told_by(row), "product_id": product.id, "release_id": release_id, "tag": row.tag,
+        "seen_at": at, "withdrawn_at": None,
+    }  # fmt: skip
+
+
+def _forget_unplanned(rows: list[ReleaseRow], product: Product) -> None:
+    """Notes of releases that stood at a source and are taken over now: they get their release."""
+    taken = {(row.source, row.source_id) for row in rows}
+    notes = db.session.execute(
+        select(ReleaseSource.id, ReleaseSource.source, ReleaseSource.source_id).where(
+            ReleaseSource.product_id == product.id, ReleaseSource.release_id.is_(None)
+        )
+    ).all()
+    gone = [note.id for note in notes if (note.source, note.source_id) in taken]
+    for number in gone:
+        db.session.execute(delete(ReleaseSource).where(ReleaseSource.id == number))
 
 
 def _age(found: NewRelease) -> tuple[bool, datetime | int, int]:
@@ -241,24 +304,42 @@ def _openly(facts: dict[str, Any]) -> dict[str, Any]:
     return {**kept, "published_at": published and published.isoformat()}
 
 
-def _tell(told: ToldRelease, line: Line, at: datetime) -> Entry:
+def tell(told: ToldRelease, product: Product, at: datetime) -> Entry:
     """Keep what the source says now, beside the release, which stays as it is."""
-    after = _told_by(told.row)
+    row = told.row
     if told.source_row is None:
-        insert_rows(ReleaseSource, [{**after, "release_id": told.release_id, "seen_at": at}])
+        _forget_unplanned([row], product)
+        insert_rows(ReleaseSource, [_source_row(row, product, at, release_id=told.release_id)])
     else:
-        db.session.execute(
-            update(ReleaseSource)
-            .where(ReleaseSource.id == told.source_row)
-            .values(**after, seen_at=at)
-            .execution_options(synchronize_session=False)
-        )
-    was, now = _openly(told.before), _openly(after)
-    changes = {name: [was[name], now[name]] for name in now if was[name] != now[name]}
-    source = f"{told.row.source} {told.row.source_id}"
-    moved = told.before["notes"] != after["notes"]
+        retell(told.source_row, row, at)
     return Entry(
-        action="release.source-told", subject=About(Release.event_kind, told.key, line.product.key),
-        changes={"source": [source if told.source_row else None, source], **changes},
-        texts={"notes": after["notes"]} if moved else {},
+        action="release.source-told", subject=About(Release.event_kind, told.key, product.key),
+        changes={"source": [told.was, named(row)], **moved(told.before, row)},
+        texts=new_notes(told.before, row),
     )  # fmt: skip
+
+
+def note_unplanned(row: ReleaseRow, product: Product, at: datetime) -> None:
+    """Keep what a source says of a release that is not planned here."""
+    insert_rows(ReleaseSource, [_source_row(row, product, at, release_id=None)])
+
+
+def retell(source_row: int, row: ReleaseRow, at: datetime) -> None:
+    """Keep what a source says now instead of what it said before."""
+    db.session.execute(
+        update(ReleaseSource)
+        .where(ReleaseSource.id == source_row)
+        .values(**_told_by(row), tag=row.tag, seen_at=at, withdrawn_at=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def moved(before: dict[str, Any], row: ReleaseRow) -> dict[str, Any]:
+    """Old and new of each fact that is told otherwise, for an event."""
+    was, now = _openly(before), _openly(_told_by(row))
+    return {name: [was[name], now[name]] for name in now if was[name] != now[name]}
+
+
+def new_notes(before: dict[str, Any], row: ReleaseRow) -> dict[str, str | None]:
+    """The notes, if they are told otherwise."""
+    return {"notes": row.notes} if before["notes"] != row.notes else {}

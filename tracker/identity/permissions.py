@@ -72,6 +72,7 @@ class Right(enum.Enum):
     WITHDRAW_RELEASE = "withdraw a release"
     WITHDRAW_SIGNATURE = "withdraw one's own signature"
     MANAGE_DEVICES = "products and UDI-DIs"
+    MANAGE_HOOKS = "webhooks of a product"
     MANAGE_CLAUSES = "catalogues, applicability, safety class"
     ISSUE_REPORT = "issue a report"
     READ_REPORTS = "read reports"
@@ -125,6 +126,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.WITHDRAW_RELEASE: frozenset({_RQ}),
     Right.WITHDRAW_SIGNATURE: _STAFF,
     Right.MANAGE_DEVICES: frozenset({_RQ}),
+    Right.MANAGE_HOOKS: frozenset({_RQ}),
     Right.MANAGE_CLAUSES: frozenset({_RQ}),
     Right.ISSUE_REPORT: frozenset({_EM, _PM, _RQ, _AU}),
     Right.READ_REPORTS: _READERS,

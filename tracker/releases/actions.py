@@ -12,7 +12,7 @@ from tracker.core.texts import _
 from tracker.identity.models import Person, Product
 from tracker.identity.permissions import Role
 from tracker.identity.queries import belongs_to
-from tracker.releases.models import NEXT, Device, Release, ReleaseState, ReleaseUdi
+from tracker.releases.models import NEXT, Device, Release, ReleaseSource, ReleaseState, ReleaseUdi
 from tracker.releases.queries import current_devices, devices_of, use_of_pi
 from tracker.udi.gs1 import fold, version_error
 
@@ -46,15 +46,30 @@ def plan(
         udis=[ReleaseUdi(device=d, pi=version, pi_folded=fold(version)) for d in devices],
     )  # fmt: skip
     db.session.add(release)
+    told = _told_before(release)
     record(
         "release.planned", release, by=by, at=at,
         changes={
+            **({"source": [None, [f"{row.source} {row.source_id}" for row in told]]} if told else {}),
             "version": [None, version], "tag": [None, tag], "commit": [None, commit],
             "build": [None, build], "udi": [None, [udi.hri for udi in release.udis]],
             "em": [None, em.name], "pm": [None, pm.name],
         },
     )  # fmt: skip
     return release
+
+
+def _told_before(release: Release) -> list[ReleaseSource]:
+    """What its sources told of this tag before it was planned: from now on it is told of this release."""
+    unlinked = select(ReleaseSource).where(
+        ReleaseSource.product_id == release.product.id, ReleaseSource.release_id.is_(None),
+        ReleaseSource.tag == release.tag,
+    )  # fmt: skip
+    newest = unlinked.order_by(ReleaseSource.withdrawn_at.is_not(None).desc(), ReleaseSource.id)
+    found = {row.source: row for row in db.session.scalars(newest)}  # one a source: its last
+    for row in found.values():
+        row.release = release
+    return list(found.values())
 
 
 def plan_preset(

@@ -270,14 +270,24 @@ class Release(Model):
 
 
 class ReleaseSource(Model):
-    """What another tool says of a release. It may be told anew; the release itself stays."""
+    """What another tool says of a release. It may be told anew; the release itself stays.
 
-    __table_args__ = (UniqueConstraint("release_id", "source", name="uq_release_source_one"),)
+    One that is not planned here is told too, and makes no release: people plan releases.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("release_id", "source", name="uq_release_source_one"),
+        UniqueConstraint("product_id", "source", "source_id", name="uq_release_source_told"),
+    )
 
     id: Mapped[Key]
-    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"))
-    source: Mapped[Code]  # github, tag
+    product_id: Mapped[ProductKey]
+    release_id: Mapped[int | None] = mapped_column(
+        ForeignKey("release.id")
+    )  # None: not planned here
+    source: Mapped[Code]  # github, gitlab, tag
     source_id: Mapped[Line] = mapped_column(index=True)  # the release's id at GitHub; the tag
+    tag: Mapped[Line]
     url: Mapped[str | None] = mapped_column(Text)
     name: Mapped[LongText]
     notes: Mapped[LongText]
@@ -285,8 +295,10 @@ class ReleaseSource(Model):
     prerelease: Mapped[bool]
     published_at: Mapped[datetime | None]
     seen_at: Mapped[datetime]  # when this was last told otherwise than before
+    withdrawn_at: Mapped[datetime | None]  # when its source told that it was deleted there
 
-    release: Mapped[Release] = relationship(back_populates="sources")
+    product: Mapped[Product] = relationship()
+    release: Mapped[Release | None] = relationship(back_populates="sources")
 
 
 class ReleaseUdi(Model):

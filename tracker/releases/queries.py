@@ -12,6 +12,7 @@ from tracker.releases.models import (
     Device,
     DeviceGroup,
     Release,
+    ReleaseSource,
     ReleaseState,
     ReleaseUdi,
     Succession,
@@ -84,6 +85,20 @@ def basic_udis_in(products: Select[int]) -> Select[BasicUdi]:
         .where(BasicUdi.product_id.in_(products))
         .options(joinedload(BasicUdi.product))
         .order_by(BasicUdi.product_id, BasicUdi.code)
+    )
+
+
+def unplanned_in(products: Select[int]) -> Select[ReleaseSource]:
+    """What stands at a source and is planned nowhere, newest first; not what was deleted there."""
+    return (
+        select(ReleaseSource)
+        .where(
+            ReleaseSource.product_id.in_(products),
+            ReleaseSource.release_id.is_(None),
+            ReleaseSource.withdrawn_at.is_(None),
+        )
+        .options(joinedload(ReleaseSource.product))
+        .order_by(ReleaseSource.id.desc())
     )
 
 

@@ -31,7 +31,7 @@ from tracker.reporting.release_checks import checks, exceptions, manifest_of, wi
 from tracker.reporting.terms import release_terms
 
 IMPORTED = "imported, released before this record began"
-SOURCES = {"github": "GitHub release", "tag": "git tag"}
+SOURCES = {"github": "GitHub release", "gitlab": "GitLab release", "tag": "git tag"}
 
 
 def scope(release: Release) -> str:

@@ -53,6 +53,19 @@ class ReleaseLine(Shape):
     url: str = Field(description="Its page.")
 
 
+class SourceShape(Shape):
+    """What another tool says of a release; the release itself stays as it is."""
+
+    source: str
+    id: str = Field(description="Its number there; a tag is its own.")
+    name: str
+    url: str | None
+    commit: str = Field(description="Empty where the source names none.")
+    prerelease: bool
+    published_at: datetime | None
+    withdrawn_at: datetime | None = Field(description="When its source told that it was deleted there.")  # fmt: skip
+
+
 class ReleaseShape(ReleaseLine):
     """A release with what it delivers and who signed its manifest."""
 
@@ -60,6 +73,7 @@ class ReleaseShape(ReleaseLine):
     released_by: PersonShape | None
     initiatives: list[str] = Field(description="Keys of what it delivers.")
     signatures: list[SignatureShape]
+    sources: list[SourceShape]
 
 
 class GateShape(Shape):
@@ -105,6 +119,13 @@ def release_shape(release: Release, address: Address) -> ReleaseShape:
         released_by=person_shape(release.released_by),
         initiatives=[i.key for i in db.session.scalars(delivered_in(release))],
         signatures=[signature for signature in signatures if signature],
+        sources=[
+            SourceShape(
+                source=s.source, id=s.source_id, name=s.name, url=s.url, commit=s.commit,
+                prerelease=s.prerelease, published_at=s.published_at, withdrawn_at=s.withdrawn_at,
+            )
+            for s in release.sources
+        ],
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from tracker.web.signatures import signature_box
 Marks = list[tuple[Signature, bool]]
 
 #: What a source of releases is called on the page.
-SOURCES = {"github": _l("GitHub release"), "tag": _l("git tag")}
+SOURCES = {"github": _l("GitHub release"), "gitlab": _l("GitLab release"), "tag": _l("git tag")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from tracker.readiness.signed import since_release
 from tracker.releases import actions
 from tracker.releases.models import Release, ReleaseState
 from tracker.releases.overrides import overrides_of
-from tracker.releases.queries import devices_in, release_by_key
+from tracker.releases.queries import devices_in, release_by_key, unplanned_in
 from tracker.reporting.gather import RELEASE
 from tracker.reporting.queries import last_issue
 from tracker.value.queries import sign_offs
@@ -44,7 +44,8 @@ def readable(key: str) -> Release:
 @bp.get("")
 @needs(Right.READ_RECORDS)
 def index() -> Any:
-    return render_template("releases/index.html", shown=lists.shown_list())
+    notes = list(db.session.scalars(unplanned_in(my_products()).limit(4)))
+    return render_template("releases/index.html", shown=lists.shown_list(), notes=notes)
 
 
 @tables_at(bp, "/releases")
@@ -152,8 +153,13 @@ def release(key: str) -> Any:
 
 
 def _plan_form(product: Product) -> PlanForm:
+    tag = request.args.get("tag", "")[:200]  # of what stands at a source and is planned nowhere yet
     form: PlanForm = PlanForm.from_request(
-        tag=product.tag_prefix, em=str(product.em_id or ""), pm=str(product.pm_id or "")
+        tag=tag or product.tag_prefix,
+        version=tag.removeprefix(product.tag_prefix),
+        commit=request.args.get("commit", "")[:64],
+        em=str(product.em_id or ""),
+        pm=str(product.pm_id or ""),
     )
     form.tag.description = _(
         "The tag prefix of %(name)s is “%(prefix)s”: version 4.2.0 has the tag %(prefix)s4.2.0.",
