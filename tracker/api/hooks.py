@@ -86,7 +86,7 @@ def _answer(
     if request.mimetype != "application/json":
         raise Refusal(415, _("Choose application/json as the content type of the webhook."))
     body = request.get_data(cache=False)
-    if request.content_length is None and len(body) >= LONGEST_BODY:
+    if not request.content_length and len(body) >= LONGEST_BODY:
         abort(413)  # sent in chunks: what was read of it ends at the limit
     hook = _hook(forge, fits, body)
     if hook is None:

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from migrations.guards import frozen, install, remove
 
-revision = "0018"
-down_revision = "0017"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
