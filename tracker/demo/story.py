@@ -44,6 +44,7 @@ from tracker.demo.together import (
     register_more,
     sort_tickets,
 )
+from tracker.demo.told import told_by_github
 from tracker.demo.udi_pi import agree_on_value
 from tracker.demo.udi_pi_proof import finish, release_4_2_0
 
@@ -86,6 +87,7 @@ def tell(files: FileStore) -> None:
     change_owners(teller)
     plan_the_rest(teller)
     sleep_diary_2_0_0(teller)  # REL-25
+    told_by_github(teller)
 
 
 def go_on_releasing(teller: Teller) -> None:
