@@ -195,8 +195,6 @@ TABLE = {
     "people.team": "D",
 }
 OPEN = {"static", "access.sign_in", "access.welcome", "frame.health", "sync.feed"}
-OF_API = ("api.", "openapi")  # tests/api/test_rights.py
-OPEN = {"static", "access.sign_in", "access.welcome", "frame.health"}
 OF_API = ("api.", "api_hooks.", "openapi")  # tests/api/test_rights.py
 REFUSAL = "Your role does not carry this right."
 
