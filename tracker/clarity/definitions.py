@@ -15,6 +15,7 @@ SAID_ENOUGH = 1.5  # a letter, without a bracket that says where it ends
 LOOK_BACK, LONGEST_BRACKET = 400, 300  # characters before a bracket, and in it
 _MARK = re.compile(r"[()\[\]]")
 _QUOTES = " \t\n\"'“”„‘’«»*_"
+_AROUND = "\"'“”„‘’«»()[].,;:/"
 _LEAD_IN = re.compile(
     r"(?:abbreviated(?: as| to)?|abbr\.?|termed|called|designated(?: as)?|referred to as|denoted(?: as| by)?|"
     r"hereafter|henceforth|here|or|i\.e\.,?|also|known as|named|kurz|abgekürzt|sog\.|im Folgenden|oder)[:,]? +",
@@ -41,6 +42,9 @@ _NEVER_SHORT = STOP | {
 }
 _ENDS = re.compile(r"[;,:]\s|\s[-–—]\s")
 _BEFORE_LONG = re.compile(r"\S+$")
+_SAYS = re.compile(
+    r" (?:stands for|is short for|short for|steht für|ist kurz für|kurz für|bedeutet) "
+)
 _SAID = re.compile(
     r"(?P<short>[^\W_][\w/&.-]{1,11}),? (?:stands for|is short for|short for|steht für|ist kurz für|kurz für|bedeutet)"
     r" [\"“„]?(?P<long>[^.;()\n]{3,120})"
@@ -59,9 +63,11 @@ class Definition:
 def definitions(text: str, found: list[Sentence] | None = None) -> list[Definition]:
     """Every pair that the text defines, in order."""
     pairs: list[Definition] = []
+    spoken = _SAYS.search(text) is not None  # seldom; looked for once
     for sentence in sentences(text) if found is None else found:
         pairs += _in_brackets(text, sentence)
-        pairs += _said(text, sentence)
+        if spoken:
+            pairs += _said(text, sentence)
     return pairs
 
 
@@ -169,7 +175,8 @@ def _sensible(short: str, long: str) -> bool:
         return False
     if long.count("(") != long.count(")") or long.count("[") != long.count("]"):
         return False
-    return not re.search(rf"(?<![\w-]){re.escape(short)}(?![\w-])", long, re.I)
+    small = short.lower()
+    return all(word.strip(_AROUND) != small for word in long.lower().split())
 
 
 def _short_then_long(text: str, before: Span, inside: Span) -> Definition | None:

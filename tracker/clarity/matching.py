@@ -9,7 +9,7 @@ costs. The best sum decides where the long form begins, and whether it is one at
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from tracker.clarity.roots import ROOTS
 from tracker.clarity.words import STOP
@@ -43,6 +43,7 @@ def _small(text: str) -> str:
     return small if len(small) == len(text) else "".join(c.lower()[:1] or c for c in text)
 
 
+@lru_cache(4096)
 def letters(short: str) -> str:
     """The letters and digits to be found, small; a spelled Greek letter counts as one, (OH)2 as dihydroxy."""
     bare = _CHARGE.sub("", short.replace("(OH)2", "dh").replace("(OH)", "h"))
