@@ -46,6 +46,7 @@ The post-market surveillance (PMS) plan names the owner.|PMS=post-market surveil
 Der Produktsicherheitsbeauftragte ruft in NRW an.||NRW
 The Food and Drug Administration (FDA) asks for a 510(k).|FDA=Food and Drug Administration|
 The application programming interface (API) answers in 40 ms.|API=application programming interface|
+UDI steht für UDI.||UDI
 Ship v4.2.0 with build 1903 to the pilot.||
 The file report.pdf and https://example.org/FDA/MDR say so.||
 Ask noah@LUMEN.example about it.||

@@ -238,7 +238,9 @@ def _said(text: str, sentence: Sentence) -> Iterator[Definition]:
         for word in re.finditer(r"\S+", match["long"]):
             long = _stripped(text, match.start("long"), match.start("long") + word.end())
             way = fit(match["short"], Long(long.of(text).rstrip(",")), whole=True)
-            if way is not None and way.weight > SAID_ENOUGH:
+            if way is None or way.weight <= SAID_ENOUGH:
+                continue
+            if _sensible(match["short"], long.of(text)):
                 ways.append((way.weight, long))
         if ways:
             yield Definition(Span(*match.span("short")), max(ways)[1])
