@@ -24,6 +24,9 @@ from tracker.core.db import db, write
 from tracker.core.files import FileStore
 from tracker.evidence import actions as evidence
 from tracker.evidence.models import Evidence, EvidenceNeed
+from tracker.glossary import actions as glossary
+from tracker.glossary import asking as term_questions
+from tracker.glossary.models import Term, TermLanguage
 from tracker.identity import actions as identity
 from tracker.identity import grants
 from tracker.identity.models import ApiToken, Company, Membership, Person, Product, Scope, Team
@@ -359,6 +362,33 @@ class Make:
             return asking.ask(
                 version, Part.WHY, QuestionKind.SO_WHAT, "For whom?", by=by or self.pm, at=self.at
             )
+
+    def unclear_term(self, version: ValueVersion | None = None) -> Question:
+        """A question about a word of a statement, by the PM; the glossary then lacks UDI-PI."""
+        version = version or self.published()
+        with write():
+            return term_questions.ask(
+                version, Part.CHANGE, QuestionKind.TERM_UNCLEAR, "What is that?", quote="UDI-PI",
+                by=version.initiative.pm or self.pm, at=self.at,
+            )  # fmt: skip
+
+    def wording(self, term: str = "SBOM", **changes) -> glossary.Wording:
+        """What a glossary may say of a term."""
+        told = {
+            "long_form": "Software bill of materials", "meaning": "The list of all parts of a software.",
+            "how_it_applies": "Every release carries one.", "language": TermLanguage.ENGLISH,
+        }  # fmt: skip
+        return glossary.Wording(term=term, **{**told, **changes})
+
+    def term(
+        self, term: str = "SBOM", *, agreed: bool = False, by: Person | None = None, **changes
+    ) -> Term:
+        """A term that the EM proposed; agreed: the engineer stands for it too."""
+        with write():
+            found = glossary.propose(self.wording(term, **changes), by=by or self.em, at=self.at)
+            if agreed:
+                glossary.agree(found, by=self.engineer, at=self.at)
+        return found
 
     def said_back(self, version: ValueVersion | None = None) -> tuple[ValueVersion, SayBack]:
         """Said back by the PM, not yet answered."""

@@ -21,13 +21,13 @@ LAYERS = [
         "tracker.assessment",
         "tracker.capacity",
         "tracker.sync",
-        "tracker.glossary",
         "tracker.order",
         "tracker.tickets",
     },
+    {"tracker.glossary"},  # its terms come from questions, so it stands above value
     {"tracker.readiness", "tracker.search"},
     {"tracker.agenda"},  # what a team talks about spans everything below
-    {"tracker.reporting"},
+    {"tracker.reporting", "tracker.notices"},
     {"tracker.models"},
     {"tracker.exchange", "tracker.config"},
     {"tracker.demo"},  # plays everything below it, imports too

@@ -4,11 +4,13 @@ import tracker.assessment.models
 import tracker.audit.models
 import tracker.capacity.models
 import tracker.evidence.models
+import tracker.glossary.models
 import tracker.hooks.models
 import tracker.identity.models
 import tracker.initiatives.models
 import tracker.initiatives.template_models
 import tracker.jobs.models
+import tracker.notices.models
 import tracker.order.models
 import tracker.releases.models
 import tracker.releases.registration_models

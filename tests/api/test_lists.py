@@ -120,3 +120,18 @@ def test_a_list_costs_as_many_queries_with_twenty_as_with_two(client, make, path
     api = client(make.em)
     few, many = count(2), count(18)
     assert few == many <= 14, statements
+
+
+def test_the_glossary_is_read_with_the_question_of_each_term(client, make):
+    question = make.unclear_term()
+    make.term("SBOM", agreed=True)
+    api = client(make.em)
+    told = api.get("/glossary?state=agreed").told
+    assert [(t["term"], t["agreed_by"]["name"]) for t in told["items"]] == [("SBOM", "Nora Nagel")]
+    asked = api.get("/glossary?asked=yes").told["items"][0]
+    found = api.get(f"/glossary/{asked['number']}").told
+    assert found["source"] == {"initiative": "CI-1", "question": question.id, "text": question.body}
+    outside = client(make.other_em).get(f"/glossary/{asked['number']}")
+    assert (outside.status_code, outside.told["source"]) == (200, None)
+    assert api.get("/glossary/99").status_code == 404
+    assert api.get("/glossary?state=lost").status_code == 400

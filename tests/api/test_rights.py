@@ -34,6 +34,8 @@ TABLE = {
     "list_releases": (READERS, "read"),
     "list_reports": (READERS, "read"),
     "list_clauses": (READERS, "read"),
+    "list_terms": (READERS, "read"),
+    "get_term": (READERS, "read"),
     "list_catalogues": (READERS, "read"),
     "get_clause": (READERS, "read"),
     "get_initiative": (READERS, "read"),

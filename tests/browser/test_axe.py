@@ -34,6 +34,7 @@ PAGES = {
         "/releases/REL-1/label", "/releases/REL-3/label", "/udi", "/udi?text=(01)00844588018923(8012)4.2.0", "/udi?text=%2BA99912345C", "/unclaimed", "/deputies", "/initiatives/templates", "/initiatives/new?template=sbom",
         "/initiatives/CI-1/deputies", "/initiatives/CI-1/hand-over/em", "/initiatives/CI-6/merge",
         "/initiatives/CI-1/save-as-template",
+        "/glossary", "/glossary?q=nothing-like-it", "/glossary/1", "/glossary/1/edit", "/glossary/ask", "/glossary/new", "/glossary/11/take-out", "/notices", "/notices/settings",
     ],
     "mara@lumen.example": ["/", "/releases/REL-4", "/releases/REL-4/approve", "/initiatives/CI-2/value/say-back", "/initiatives/CI-2/value/approve"],
     "jonas@lumen.example": ["/", "/hooks", "/hooks/new", "/devices/new", "/devices/products/new", "/devices/products/sleep-coach/owners", "/deputies", "/releases/REL-4/authorise", "/releases/REL-1/withdraw", "/evidence/EV-6/review",

@@ -22,6 +22,9 @@ from tracker.capacity.split import Split
 from tracker.core.db import db, write
 from tracker.core.files import Stored
 from tracker.evidence import actions as evidence
+from tracker.glossary import actions as glossary
+from tracker.glossary import asking as term_questions
+from tracker.glossary.models import TermLanguage
 from tracker.hooks import actions as hooks
 from tracker.hooks.models import Forge
 from tracker.identity import actions as identity
@@ -32,6 +35,7 @@ from tracker.identity.queries import session_by_digest
 from tracker.initiatives import actions as initiatives
 from tracker.initiatives import clause_links, own_templates, ownership
 from tracker.jobs import actions as jobs
+from tracker.notices import actions as notices
 from tracker.order import actions as order
 from tracker.order import own as own_work
 from tracker.order.models import Why
@@ -78,6 +82,8 @@ MODULES = (
     merging,
     value,
     asking,
+    glossary,
+    term_questions,
     agreeing,
     evidence,
     steps,
@@ -89,10 +95,12 @@ MODULES = (
     still_holds,
     order,
     own_work,
+    notices,
 )
 
 #: Actions that keep no record: they freeze, look, or are part of another action.
 SILENT = {
+    "notices.claim", "notices.let_go", "notices.tell", "notices.read", "notices.choose", "notices.mailed",
     "capacity.open_because", "capacity.refuse_lines", "capacity.owner_side",
     "hooks.take_delivery", "jobs.ask_for", "jobs.take", "jobs.tell", "jobs.end",
     "identity.state_of", "identity.make_link", "identity.open_link", "identity.see_again", "identity.still_holds",
@@ -271,6 +279,16 @@ ACTIONS = {
         it, Part.NOW, QuestionKind.SO_WHAT, "So?", by=make.pm, at=make.at)),
     "value.answer": (lambda make: make.question(make.published()), lambda make, it: asking.answer(
         it, "So.", by=make.em, at=make.at)),
+    "glossary.ask": (lambda make: make.published(), lambda make, it: term_questions.ask(
+        it, Part.CHANGE, QuestionKind.TERM_UNCLEAR, "What?", by=make.pm, at=make.at, quote="UDI-PI")),
+    "glossary.answer_with_meaning": (lambda make: make.unclear_term(), lambda make, it: term_questions.answer_with_meaning(
+        it, "The version.", by=make.em, at=make.at)),
+    "glossary.ask_for": (None, lambda make, _: glossary.ask_for("SBOM", TermLanguage.ENGLISH, by=make.pm, at=make.at)),
+    "glossary.propose": (None, lambda make, _: glossary.propose(make.wording(), by=make.pm, at=make.at)),
+    "glossary.word": (lambda make: make.term(), lambda make, it: glossary.word(
+        it, make.wording(meaning="Other words."), by=make.pm, at=make.at)),
+    "glossary.agree": (lambda make: make.term(), lambda make, it: glossary.agree(it, by=make.pm, at=make.at)),
+    "glossary.take_out": (lambda make: make.term(), lambda make, it: glossary.take_out(it, "None", by=make.pm, at=make.at)),
     "value.me_too": (lambda make: make.question(make.published()), lambda make, it: asking.me_too(
         it, by=make.em, at=make.at)),
     "value.close": (lambda make: make.question(make.published()), lambda make, it: asking.close(
@@ -513,7 +531,7 @@ def actions_of(module: ModuleType):
 
 
 #: Actions whose docstring says that they leave more.
-EVENTS = {"readiness.merge": 2}
+EVENTS = {"readiness.merge": 2, "glossary.ask": 2, "glossary.answer_with_meaning": 2}
 
 
 def test_every_action_stands_in_the_table():

@@ -18,6 +18,9 @@ TABLE = {
     "account.revoke": ALL,
     "account.show": ALL,
     "home.home": ALL,
+    "notices.index": STAFF,
+    "notices.read": STAFF,
+    "notices.settings": STAFF,
     "search.index": ALL,
     "trail.export": ALL,
     "trail.index": ALL,
@@ -97,6 +100,9 @@ TABLE = {
     "capacity.technical": "EP",
     "initiatives.bucket": "EP",
     "initiatives.agree_on_bucket": "EP",
+    "glossary.export": READERS,
+    "glossary.index": READERS,
+    "glossary.show": READERS,
     "value.compare": READERS,
     "value.show": READERS,
     "value.version": READERS,
@@ -116,6 +122,11 @@ TABLE = {
     "value.close": STAFF,
     "value.close_for_asker": STAFF,
     "value.me_too": STAFF,
+    "glossary.agree": STAFF,
+    "glossary.ask": STAFF,
+    "glossary.edit": STAFF,
+    "glossary.new": STAFF,
+    "glossary.take_out": STAFF,
     "initiatives.claim_side": "EP",
     "initiatives.commit": "EP",
     "initiatives.drop": "EP",
@@ -197,6 +208,7 @@ TABLE = {
 OPEN = {"static", "access.sign_in", "access.welcome", "frame.health", "sync.feed"}
 OF_API = ("api.", "api_hooks.", "openapi")  # tests/api/test_rights.py
 REFUSAL = "Your role does not carry this right."
+OPEN |= {"notices.unsubscribe"}  # by its signed address
 
 
 def _address(rule):

@@ -7,6 +7,7 @@ from tracker.api import (  # noqa: F401  their operations belong to the one blue
     capacity,
     clauses,
     evidence,
+    glossary,
     hooks,
     initiatives,
     listings,

@@ -19,6 +19,7 @@ from tracker.exchange.shapes.value import (
     value_shape,
     version_shape,
 )
+from tracker.glossary import asking as glossary
 from tracker.identity.models import Scope
 from tracker.identity.permissions import Right
 from tracker.value import actions, asking
@@ -146,7 +147,7 @@ def get_question(key: str, number: int) -> QuestionShape:
 def ask_question(key: str, body: AskBody) -> Made:
     """Ask in the open, at a part of the current version."""
     with write():
-        made = asking.ask(
+        made = glossary.ask(
             _current(key), body.part, body.kind, body.text, quote=body.quote, by=me(), at=now()
         )
     return Made(question_shape(made), url_for("api.get_question", key=key, number=made.id))

@@ -12,6 +12,7 @@ from tracker.cli.initiatives import initiative
 from tracker.cli.log import prune_access, verify_log
 from tracker.cli.machine import doctor
 from tracker.cli.move import move_to
+from tracker.cli.notices import notify
 from tracker.cli.releases import gate, release
 from tracker.cli.report import report
 from tracker.cli.server import serve
@@ -48,3 +49,4 @@ for command in (
     report, udi, clarity,
 ):  # fmt: skip
     main.add_command(command)
+main.add_command(notify)

@@ -2,11 +2,15 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tracker.cli.context import application, make_data_dir, refuse_absent
 from tracker.core.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 @click.command()
@@ -66,6 +70,7 @@ def demo(accounts: bool) -> None:
             _refuse_filled(settings.data_dir)
             make_data_dir(settings.data_dir)
             _tell(settings.data_dir)
+            _give_notice(app)
             click.echo(f"The demo of Lumen Sleep GmbH is in {settings.data_dir}.")
         _print_accounts(settings.base_url)
 
@@ -88,6 +93,13 @@ def _tell(folder: Path) -> None:
     if db.session.get(Company, 1) is not None:
         raise RuleBroken("The database is not empty. The demo needs an empty one.")
     tell(FileStore(folder / "files"))
+
+
+def _give_notice(app: "Flask") -> None:
+    """What waits for everybody on the day the demo is made, as a running server would tell it."""
+    from tracker.worker.notices import look
+
+    look(app)
 
 
 def _print_accounts(address: str) -> None:

@@ -92,3 +92,28 @@ def database(settings: Settings) -> Iterator[Finding]:
 def _program(dialect: str, version: tuple[Any, ...]) -> str:
     name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[dialect]
     return f"{name} {'.'.join(map(str, version))}"
+
+
+def mail(settings: Settings) -> Iterator[Finding]:
+    """Whether e-mails are sent, and since when the mail server takes none."""
+    if not settings.smtp_url:
+        yield Finding(
+            "E-mail", "note", "none is sent; notices stay on their page. Set TRACKER_SMTP_URL."
+        )
+        return
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from tracker import create_app
+    from tracker.core.dialects import BadDatabase
+    from tracker.notices.queries import last_run
+
+    try:
+        with create_app(settings).app_context():
+            run = last_run()
+    except (BadDatabase, SQLAlchemyError):  # the database has a finding of its own
+        return
+    if run is not None and run.mail_failed_at is not None:
+        says = f"the mail server takes nothing since {run.mail_failed_at:%Y-%m-%d %H:%M} UTC; notices wait, and are sent later."
+        yield Finding("E-mail", "bad", says)
+    else:
+        yield Finding("E-mail", "good", "the mail server took what was sent last.")

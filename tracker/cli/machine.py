@@ -88,10 +88,11 @@ def _installation() -> Iterator[Finding]:
         given = bool(os.environ.get("TRACKER_SECRET_KEY"))
         yield Finding("Secret key", "bad" if given else "note", str(refusal))
         settings = read_settings({**_without_secret(), "TRACKER_DEMO": "1"})
-    from tracker.cli.installation import data_folder, database
+    from tracker.cli.installation import data_folder, database, mail
 
     yield from data_folder(settings)
     yield from database(settings)
+    yield from mail(settings)
 
 
 def _without_secret() -> dict[str, str]:

@@ -27,7 +27,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 #: What is searched, each in a table of its own whose row numbers are the records' own.
-KINDS = ("initiative", "release", "device", "evidence", "clause", "event", "person")
+KINDS = ("initiative", "release", "device", "evidence", "clause", "event", "person", "term")
 
 #: How much of what was typed is looked at: letters, and words with a blank between them.
 LONGEST, MOST = 200, 12

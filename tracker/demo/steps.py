@@ -8,6 +8,7 @@ from tracker.assessment.queries import standing_of
 from tracker.assessment.rules import Answer, newest
 from tracker.demo.teller import Teller
 from tracker.evidence.actions import need
+from tracker.glossary.asking import ask
 from tracker.initiatives.actions import Fields, register
 from tracker.initiatives.models import Initiative, Kind, Origin
 from tracker.initiatives.templates import Template
@@ -17,7 +18,7 @@ from tracker.releases.actions import plan
 from tracker.releases.models import Release
 from tracker.requirements.queries import clause_by_ref
 from tracker.value.agreeing import approval_document, approve, explain, hear, say_back
-from tracker.value.asking import answer, ask, close, me_too
+from tracker.value.asking import answer, close, me_too
 from tracker.value.models import Outcome, Part, QuestionKind, ValueVersion
 
 #: What the EM answers where a release just mends and shows what it did not before.

@@ -7,6 +7,7 @@ from tracker.demo.back_catalogue import bring_releases_along
 from tracker.demo.capacity import agree_on_space, change_to_a_pool, keep_days, plan_the_rest
 from tracker.demo.clauses import judge, meet
 from tracker.demo.further import FURTHER
+from tracker.demo.glossary import explain_terms
 from tracker.demo.growth import take_over_night_rhythm
 from tracker.demo.later_releases import (
     night_rhythm_2_0_0,
@@ -83,6 +84,7 @@ def tell(files: FileStore) -> None:
     agree_on_more(teller)
     waiting_4_2_1(teller, needs)  # REL-4
     bring_releases_along(teller)  # REL-5 to REL-19
+    explain_terms(teller)
     go_on_releasing(teller)
     change_owners(teller)
     plan_the_rest(teller)

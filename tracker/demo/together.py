@@ -9,6 +9,7 @@ from tracker.demo.teller import Teller
 from tracker.demo.words_rhythm import RHYTHM
 from tracker.demo.words_sleep import CONSENT_NEXT, SLEEP
 from tracker.evidence.actions import need
+from tracker.glossary.asking import ask
 from tracker.identity.permissions import Role
 from tracker.initiatives.models import Initiative, Kind, Origin
 from tracker.initiatives.ownership import claim, hand_over, name_deputy
@@ -18,7 +19,7 @@ from tracker.readiness.actions import commit, drop, propose
 from tracker.readiness.merging import merge
 from tracker.value.actions import publish
 from tracker.value.agreeing import approval_document, hear, refuse, say_back
-from tracker.value.asking import ask, me_too
+from tracker.value.asking import me_too
 from tracker.value.models import Outcome, Part, QuestionKind, ValueVersion
 
 #: How far the two come: each of these is a step behind the one before.

@@ -25,3 +25,8 @@ def address(place: Place, key: str) -> str:
     """The whole address of a page, for readers outside the browser."""
     base: str = current_app.config["TRACKER"].base_url
     return base + url_for(_ENDPOINTS[place], key=key)
+
+
+def page_at(place: Place, key: str) -> str:
+    """The address of a page, within the browser."""
+    return url_for(_ENDPOINTS[place], key=key)

@@ -71,6 +71,7 @@ class Right(enum.Enum):
     SIGN_OVERRIDE = "sign an override of a gate"
     WITHDRAW_RELEASE = "withdraw a release"
     WITHDRAW_SIGNATURE = "withdraw one's own signature"
+    KEEP_GLOSSARY = "ask for, explain and agree terms"
     MANAGE_DEVICES = "products and UDI-DIs"
     MANAGE_HOOKS = "webhooks of a product"
     MANAGE_CLAUSES = "catalogues, applicability, safety class"
@@ -125,6 +126,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.SIGN_OVERRIDE: frozenset({_PM, _RQ}),
     Right.WITHDRAW_RELEASE: frozenset({_RQ}),
     Right.WITHDRAW_SIGNATURE: _STAFF,
+    Right.KEEP_GLOSSARY: _STAFF,
     Right.MANAGE_DEVICES: frozenset({_RQ}),
     Right.MANAGE_HOOKS: frozenset({_RQ}),
     Right.MANAGE_CLAUSES: frozenset({_RQ}),

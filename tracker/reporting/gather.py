@@ -24,6 +24,7 @@ from tracker.initiatives.models import Initiative
 from tracker.releases.models import Release, ReleaseState
 from tracker.reporting import heading, initiative, register, release
 from tracker.reporting.models import Report
+from tracker.reporting.own_terms import with_own_terms
 from tracker.reporting.subjects import Subject
 
 DOSSIER, SHORT, RELEASE, REGISTER = "initiative", "initiative-short", "release", "udi-register"
@@ -57,6 +58,8 @@ def gather(
         subject, number=number, title=made.title, scope=made.scope(subject), by=by, at=at, last=last
     )
     report = made.fill(subject, head)
+    if isinstance(report, InitiativeReport | ReleaseReport):
+        report = replace(report, glossary=with_own_terms(report))
     changes = heading.changes(last, to_json(report))
     return replace(report, header=replace(head, changes=changes))
 

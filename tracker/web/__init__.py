@@ -12,10 +12,12 @@ from tracker.web import (
     devices,
     evidence,
     frame,
+    glossary,
     home,
     hooks,
     imports,
     initiatives,
+    notices,
     people,
     releases,
     reports,
@@ -31,6 +33,7 @@ from tracker.web import (
     visits,
     who,
 )
+from tracker.web.glossary import popovers
 from tracker.web.who import language
 
 __all__ = ["init_app", "language"]
@@ -43,6 +46,7 @@ def init_app(app: Flask) -> None:
     csrf.init_app(app)
     errors.init_app(app)
     frame.init_app(app)
+    popovers.init_app(app)
     for area in (
         access,
         account,
@@ -60,6 +64,8 @@ def init_app(app: Flask) -> None:
         initiatives,
         value,
         evidence,
+        glossary,
+        notices,
         signing,
         sync,
         teams,

@@ -59,8 +59,13 @@ class SessionToken(CSRF):
         """Checked already in `_refuse_foreign`, for forms and for plain buttons alike."""
 
 
+#: POSTs that stand on a signed address alone: a mail program sends them, without cookies.
+BY_ADDRESS = {"notices.unsubscribe"}
+
+
 def _refuse_foreign() -> None:
-    if for_api():  # it takes a token in a header, which no other site can make a browser send
+    # The API takes a token in a header, which no other site can make a browser send.
+    if for_api() or request.endpoint in BY_ADDRESS:
         return
     if request.method in {"GET", "HEAD", "OPTIONS"} or request.routing_exception is not None:
         return

@@ -8,6 +8,7 @@ from flask import Flask, current_app, g, request, url_for
 from tracker.core.clock import now
 from tracker.core.texts import _
 from tracker.identity.permissions import ROLE_LABELS, Right, Role
+from tracker.notices.queries import COUNTED, unread
 from tracker.readiness.waiting import WaitingList, waiting_for
 from tracker.web.who import language, my_products
 
@@ -25,6 +26,7 @@ GROUPS = (
         ("Clauses", "clauses.index", Right.READ_RECORDS, "c"),
         ("Devices & UDI", "devices.index", Right.READ_RECORDS, "d"),
         ("Read a UDI", "udi.what", Right.READ_RECORDS, "w"),
+        ("Glossary", "glossary.index", Right.READ_RECORDS, "t"),
         ("Reports", "reports.index", Right.READ_REPORTS, "p"),
         ("Imports", "imports.index", Right.REGISTER, "m"),
         ("Audit trail", "trail.index", Right.READ_TRAIL, "a"),
@@ -45,6 +47,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(day)
     app.add_template_filter(moment)
     app.add_template_filter(size)
+    app.add_template_global(unread_notices)
     app.add_url_rule("/health", "frame.health", lambda: ("ok", 200, {"Content-Type": "text/plain"}))
 
 
@@ -87,7 +90,7 @@ def _context() -> dict[str, Any]:
 def _navigation() -> list[dict[str, Any]]:
     titles = {"Home": _("Home"), "Initiatives": _("Initiatives"), "Unclaimed": _("Unclaimed"), "Teams": _("Teams"), "Releases": _("Releases"),
               "Devices & UDI": _("Devices & UDI"), "Read a UDI": _("Read a UDI"), "Clauses": _("Clauses"), "Reports": _("Reports"), "Imports": _("Imports"),
-              "Audit trail": _("Audit trail"), "People": _("People"), "Access list": _("Access list"), "Evidence": _("Evidence"), "Record": _("Record"),
+              "Audit trail": _("Audit trail"), "People": _("People"), "Access list": _("Access list"), "Evidence": _("Evidence"), "Record": _("Record"), "Glossary": _("Glossary"),
               "Company": _("Company")}  # fmt: skip
     groups = []
     for label, items in GROUPS:
@@ -122,6 +125,14 @@ def _count(endpoint: str) -> dict[str, Any]:
         return {"count": None, "hot": False}
     count = len(waiting.items)
     return {"count": f"{count}{'+' if waiting.more else ''}" if count else None, "hot": bool(count)}
+
+
+def unread_notices() -> str:
+    """How many notices the reader has not read, for the navigation; empty for none."""
+    if g.get("unread_notices") is None:
+        g.unread_notices = unread(g.person, now())
+    count: int = g.unread_notices
+    return f"{COUNTED}+" if count > COUNTED else str(count or "")
 
 
 def waiting_now() -> WaitingList:

@@ -1,17 +1,15 @@
 """E-mails: your signature is asked, and minutes. Sent after the write; a failure loses nothing."""
 
 import logging
-import smtplib
 from email.message import EmailMessage
-from urllib.parse import unquote, urlsplit
 
 from flask import current_app, flash
 
 from tracker.core.texts import _
+from tracker.http.mail import NOT_TAKEN, send
 from tracker.identity.models import Person
 
 log = logging.getLogger(__name__)
-TIMEOUT = 5  # seconds
 
 
 def ask_signature(person: Person | None, what: str, url: str) -> bool:
@@ -48,22 +46,11 @@ def send_text(person: Person, subject: str, body: str, url: str) -> bool | None:
     hello = _("Hello %(name)s,", name=person.name)
     message.set_content(f"{hello}\n\n{body}\n\n{settings.base_url}{url}\n")
     try:
-        _send(settings.smtp_url, message)
-    except (OSError, smtplib.SMTPException):
+        send(settings.smtp_url, message)
+    except NOT_TAKEN:
         log.warning("the mail server did not take a message for person %s", person.id)
         return False
     return True
-
-
-def _send(smtp_url: str, message: EmailMessage) -> None:
-    parts = urlsplit(smtp_url)
-    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    with kind(parts.hostname or "localhost", parts.port or 25, timeout=TIMEOUT) as server:
-        if parts.scheme == "smtp+starttls":
-            server.starttls()
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
-        server.send_message(message)
 
 
 def _one_line(text: str) -> str:

@@ -20,7 +20,9 @@ from tracker.identity.queries import products_of, session_by_digest
 View = TypeVar("View", bound=Callable[..., Any])
 
 #: Pages that need no signed-in person.
-OPEN_TO_ALL = {"static", "access.sign_in", "access.welcome", "frame.health", "sync.feed"}
+OPEN_TO_ALL = {
+    "static", "access.sign_in", "access.welcome", "frame.health", "sync.feed", "notices.unsubscribe",
+}  # fmt: skip
 
 #: How often a visit is noted in the session row; idleness is judged in minutes.
 NOTE_EVERY = timedelta(seconds=60)

@@ -33,6 +33,7 @@ KINDS = {
     "team": _l("Team"),
     "company": _l("Company"),
     "template": _l("Template"),
+    "term": _l("Term"),
     "import": _l("Import"),
     "token": _l("Token"),
 }

@@ -7,6 +7,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from tracker.core.clock import now
 from tracker.core.db import db, write
 from tracker.core.texts import _
+from tracker.glossary import asking as glossary
 from tracker.identity.permissions import Right
 from tracker.initiatives.models import Initiative
 from tracker.value import actions, asking
@@ -28,7 +29,7 @@ def ask(key: str) -> Any:
     form = AskForm.from_request(**about_what(version, request.args), number=version.number)
     shown = _shown(version, form.number.data)
     if form.passes() and form.carries_out(
-        lambda: asking.ask(
+        lambda: glossary.ask(
             shown, Part(form.part.data), QuestionKind(form.kind.data), form.body.data,
             quote=form.quote.data or "", quote_at=place(form.at.data), by=me(), at=now(),
         )
@@ -43,11 +44,13 @@ def ask(key: str) -> Any:
 @needs(Right.TALK)
 def answer(key: str, number: int) -> Any:
     question, form = _question_or_404(key, number), AnswerForm.from_request()
-    if form.passes() and form.carries_out(
-        lambda: asking.answer(question, form.body.data, by=me(), at=now())
-    ):
-        return _back(key, number, _("Your answer is there."))
-    return _page("value/answer.html", question, form)
+    explains = glossary.takes_meaning(question)
+    act = glossary.answer_with_meaning if "propose" in request.form and explains else asking.answer
+    if form.passes() and form.carries_out(lambda: act(question, form.body.data, by=me(), at=now())):
+        if act is asking.answer:
+            return _back(key, number, _("Your answer is there."))
+        return _back(key, number, _("Your answer is there, and proposed in the glossary. Say there how it applies to us."))  # fmt: skip
+    return _page("value/answer.html", question, form, explains=explains)
 
 
 @bp.post("/questions/<int:number>/me-too")
@@ -120,8 +123,8 @@ def _back(key: str, number: int, sentence: str) -> Any:
     return redirect(url_for("value.show", key=key) + f"#question-{number}")
 
 
-def _page(template: str, question: Question, form: Any) -> Any:
+def _page(template: str, question: Question, form: Any, **more: Any) -> Any:
     return render_template(
         template, form=form, question=question, initiative=question.version.initiative,
-        parts=PARTS, kinds=QUESTION_KINDS, tone=tone,
+        parts=PARTS, kinds=QUESTION_KINDS, tone=tone, **more,
     ), form.status  # fmt: skip

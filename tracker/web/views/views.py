@@ -22,6 +22,7 @@ LISTS = {
     "releases": ("releases.index", Right.READ_RECORDS),
     "evidence": ("evidence.everything", Right.READ_RECORDS),
     "reports": ("reports.index", Right.READ_REPORTS),
+    "glossary": ("glossary.index", Right.READ_RECORDS),
     "trail": ("trail.index", Right.READ_TRAIL),
     "people": ("people.index", Right.MANAGE_PEOPLE),
     "access": ("visits.index", Right.READ_ACCESS),

@@ -1,0 +1,1 @@
+"""Notices: what somebody has to know, once, on a page of their own and by e-mail as they like it."""
