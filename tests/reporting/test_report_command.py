@@ -69,3 +69,15 @@ def test_of_a_planned_release_there_is_only_a_draft(run):
 def test_no_such_release(run, key):
     told, _file = run(key, of="release")
     assert told.exit_code == 1 and f"There is no release {key}." in told.output
+
+
+def test_the_udi_register_of_one_product_is_issued_and_what_is_not_theirs_is_not_there(demo_dir, tmp_path):  # fmt: skip
+    env = {"TRACKER_DATA_DIR": str(demo_dir), "TRACKER_DEMO": "1"}
+    file = tmp_path / "R.pdf"
+    words = ["report", "register", "-o", str(file), "--as", "jonas@lumen.example", "--product"]
+    told = CliRunner().invoke(main, [*words, "nothing"], env=env)
+    assert told.exit_code == 1 and "There is no product nothing." in told.output
+    assert not file.exists()
+    told = CliRunner().invoke(main, [*words, "sleep-coach"], env=env)
+    assert told.exit_code == 0, told.output
+    assert "was issued" in told.output and sha256(file.read_bytes()) in told.output
