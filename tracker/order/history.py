@@ -61,18 +61,19 @@ def rank_changes(team: Team, since: datetime, now: datetime | None = None) -> li
 
 
 def parked_since(team: Team, since: datetime) -> list[Parking]:
-    """What was put to "not now", or brought back, since then; oldest first."""
-    return list(
-        db.session.scalars(
-            select(Parking)
-            .join(Parking.initiative)
-            .where(
-                Initiative.team_id == team.id,
-                or_(Parking.began_at > since, Parking.ended_at > since),
-            )
-            .options(joinedload(Parking.by), joinedload(Parking.ended_by))
-            .order_by(Parking.id)
-        )
+    """What was put to "not now", or brought back, since then; newest first."""
+    changed = or_(Parking.began_at > since, Parking.ended_at > since)
+    return list(db.session.scalars(parkings_in(team).where(changed)))
+
+
+def parkings_in(team: Team) -> Select[Parking]:
+    """Every time that something of a team was "not now", newest first."""
+    return (
+        select(Parking)
+        .join(Parking.initiative)
+        .where(Initiative.team_id == team.id)
+        .options(joinedload(Parking.by), joinedload(Parking.ended_by))
+        .order_by(Parking.id.desc())
     )
 
 

@@ -115,10 +115,12 @@ def running(
     return rows.began_at <= at, or_(rows.ended_at.is_(None), rows.ended_at > at)
 
 
-def parked_in(team: Team, at: datetime | None = None) -> list[Parking]:
-    """What is not now in a team, longest first, with why."""
-    rows = order_of(team, at).parked
-    return parkings(rows, at)
+def parked_row(initiative: Initiative) -> Parking | None:
+    """Why an initiative is not now; None where it stands in the order, or nowhere."""
+    standing = db.session.execute(_standing(Initiative.id == initiative.id, None)).first()
+    if standing is None or not standing.parked:
+        return None
+    return next(iter(parkings([initiative.id])), None)
 
 
 def parkings(initiatives: Iterable[int], at: datetime | None = None) -> list[Parking]:

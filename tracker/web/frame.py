@@ -39,7 +39,7 @@ GROUPS = (
 
 
 #: Areas whose pages stand below another one's.
-PART_OF = {"value": "initiatives", "evidence": "initiatives"}
+PART_OF = {"value": "initiatives", "evidence": "initiatives", "order": "teams"}
 
 
 def init_app(app: Flask) -> None:
