@@ -34,6 +34,7 @@ from tracker.demo.others import (
     rotate_signing_key,
     warn_of_old_data,
 )
+from tracker.demo.priorities import change_orders, set_first_orders
 from tracker.demo.setting import set_up
 from tracker.demo.teller import Teller
 from tracker.demo.tickets import bring_tickets_along
@@ -82,6 +83,7 @@ def tell(files: FileStore) -> None:
     agree_on_templates(teller)
     register_more(teller, FURTHER)  # CI-23 to CI-30
     agree_on_more(teller)
+    set_first_orders(teller)
     waiting_4_2_1(teller, needs)  # REL-4
     bring_releases_along(teller)  # REL-5 to REL-19
     explain_terms(teller)
@@ -90,6 +92,7 @@ def tell(files: FileStore) -> None:
     plan_the_rest(teller)
     sleep_diary_2_0_0(teller)  # REL-25
     told_by_github(teller)
+    change_orders(teller)
 
 
 def go_on_releasing(teller: Teller) -> None:
