@@ -39,7 +39,7 @@ CHECKS = {
 #: Values that fit the record, put into bodies that fit the document, so that actions run as well.
 REAL = {
     "product": "slumber", "team": "night", "em": "em@example.com", "pm": "pm@example.com",
-    "standard": "ISO 13485", "ref": "7.5.8", "subject": "CI-1", "devices": [GTIN],
+    "standard": "ISO 13485", "ref": "7.5.8", "subject": "CI-1", "initiative": "CI-1", "devices": [GTIN],
 }  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def records(make):
     evidence = make.evidence(make.need(initiative))
     release = make.planned()
     other = make.committed()
-    keys = {"initiatives": [initiative.key, other.key], "evidence": [evidence.key], "releases": [release.key]}  # fmt: skip
+    keys = {"initiatives": [initiative.key, other.key], "evidence": [evidence.key], "releases": [release.key], "teams": ["night"]}  # fmt: skip
     clause = clause_by_ref("ISO 13485", "7.5.8")
     named = {"standard": clause.catalogue.slug, "edition": clause.catalogue.edition_slug, "ref": "7.5.8"}  # fmt: skip
     return keys, {

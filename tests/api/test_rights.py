@@ -30,6 +30,8 @@ TABLE = {
     "list_products": (READERS, "read"),
     "list_teams": (READERS, "read"),
     "get_capacity": (STAFF, "read"),
+    "get_order": (READERS, "read"),
+    "move_in_order": ("EP", "write"),
     "list_initiatives": (READERS, "read"),
     "list_releases": (READERS, "read"),
     "list_reports": (READERS, "read"),

@@ -1,6 +1,7 @@
 """The arithmetic of an order: places, what is new, what went down, where the days end."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -61,4 +62,4 @@ def test_down_to_the_last_that_somebody_placed_the_order_is_decided(new, count):
     ],
 )
 def test_the_capacity_ends_before_the_first_that_does_not_fit(days, available, fit):
-    assert fitting(days, available) == fit
+    assert fitting([d and Decimal(d) for d in days], Decimal(available)) == fit

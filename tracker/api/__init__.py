@@ -11,6 +11,7 @@ from tracker.api import (  # noqa: F401  their operations belong to the one blue
     hooks,
     initiatives,
     listings,
+    order,
     releases,
     reports,
     udi,

@@ -17,6 +17,7 @@ from pydantic.json_schema import SkipJsonSchema
 from tracker.core.readable import unreadable
 from tracker.core.texts import _
 from tracker.initiatives.models import Kind, Origin
+from tracker.order.models import Why
 from tracker.value.models import Measuring, Part, QuestionKind
 
 LONG = 20_000
@@ -247,3 +248,21 @@ class EvidenceParts(Body):
     url: str | None = Field(default=None, max_length=2000, description="A link instead of a file.")
     release: str | None = Field(default=None, description="The release that it was made for.")
     note: str | None = Field(default=None, max_length=LONG, description="What it shows.")
+
+
+class OrderMoveBody(Body):
+    """A place in the order of a team, and why."""
+
+    model_config = _example(
+        {"initiative": "CI-6", "to": 1, "why": "regulatory", "words": "Stops sales on 11 December."}
+    )
+
+    initiative: Code
+    to: int = Field(ge=1, le=100_000, description="1 is the first place.")
+    why: Why
+    words: Annotated[str, _text(1000, shortest=0), AfterValidator(_readable)] = Field(
+        default="", description="Needed where `why` is `other`."
+    )
+    edition: Line | None = Field(
+        default=None, description="Of the order that was read: refused if it changed since."
+    )

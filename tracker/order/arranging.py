@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from tracker.core.editions import edition_of
 
@@ -58,11 +59,11 @@ def went_down(before: Sequence[int], after: Sequence[int]) -> tuple[int, ...]:
     return tuple(i for n, i in enumerate(after) if i in was and n > was[i])
 
 
-def fitting(days: Sequence[int | None], available: float) -> int:
+def fitting(days: Sequence[Decimal | None], available: Decimal) -> int:
     """How many of them, from the first on, fit into the days; what is not estimated counts nothing."""
     left = available
     for n, needed in enumerate(days):
-        left -= needed or 0
+        left -= needed or Decimal()
         if left < 0:
             return n
     return len(days)

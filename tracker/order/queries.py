@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 
 from tracker.core.db import db
-from tracker.identity.models import Team
+from tracker.identity.models import Product, Team
 from tracker.initiatives.models import Initiative, Stage, Status
 from tracker.order.arranging import Order, arrange
 from tracker.order.models import Estimate, Move, Parking
@@ -141,3 +142,16 @@ def estimates(initiatives: Iterable[int], at: datetime | None = None) -> dict[in
         .where(Estimate.initiative_id.in_(initiatives), *running(Estimate, at))
     )  # fmt: skip
     return {row.initiative_id: row.days for row in rows}
+
+
+def readable_rows(initiatives: Iterable[int], products: Select[int]) -> dict[int, Any]:
+    """Of these initiatives those of these products, by their ids: plain columns for a list."""
+    rows = db.session.execute(
+        select(
+            Initiative.id, Initiative.key, Initiative.title, Product.name.label("product"),
+            Initiative.status, Initiative.due_on, Initiative.stops_sales,
+        )
+        .join(Product, Product.id == Initiative.product_id)
+        .where(Initiative.id.in_(initiatives), Initiative.product_id.in_(products))
+    )  # fmt: skip
+    return {row.id: row for row in rows}

@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
-from tracker.core.db import db
 from tracker.core.texts import _, ngettext
-from tracker.identity.models import Product
-from tracker.initiatives.models import Initiative, Status
+from tracker.initiatives.models import Status
 from tracker.order.arranging import Order
-from tracker.order.queries import estimates
+from tracker.order.queries import estimates, readable_rows
 from tracker.web.who import my_products
 
 
@@ -34,15 +30,7 @@ class Line:
 
 def facts_of(ids: Iterable[int]) -> dict[int, Any]:
     """Of these initiatives those that the reader may read, by their ids: plain columns."""
-    rows = db.session.execute(
-        select(
-            Initiative.id, Initiative.key, Initiative.title, Product.name.label("product"),
-            Initiative.status, Initiative.due_on, Initiative.stops_sales,
-        )
-        .join(Product, Product.id == Initiative.product_id)
-        .where(Initiative.id.in_(ids), Initiative.product_id.in_(my_products()))
-    )  # fmt: skip
-    return {row.id: row for row in rows}
+    return readable_rows(ids, my_products())
 
 
 def lines_of(order: Order, first: int, last: int, days: dict[int, int] | None = None) -> list[Line]:

@@ -18,6 +18,7 @@ from tracker.order.arranging import Order
 from tracker.order.history import end_of, moves_of, parkings_in
 from tracker.order.models import Move
 from tracker.order.queries import last_move, order_of, parkings
+from tracker.readiness.capacity_line import capacity_line
 from tracker.web.forms import number
 from tracker.web.initiatives.scope import readable_initiative
 from tracker.web.order.forms import MoveForm
@@ -55,6 +56,7 @@ def show(key: str) -> Any:
         "order/show.html", team=team, pages=team_pages(team), order=order, lines=lines,
         first=first, size=PAGE, last=last_move(team), steers=steers(team, me(), now()),
         estimates=me().may(Right.OWN_ORDER) and in_team(me(), team, now()),
+        line=capacity_line(team, order, now()) if me().may(Right.READ_LOAD) else None,
         parked=_parked(order), form=MoveForm(None, seen=order.edition), whys=WHYS,
     )  # fmt: skip
 
