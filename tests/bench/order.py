@@ -62,4 +62,6 @@ def _move(number: int, n: int) -> None:
         initiative = db.session.get_one(Initiative, number)
         by = person_by_email("noah@lumen.example")
         assert by is not None
-        actions.move(initiative, 400 if n % 2 else 1, why=Why.MARKET, words="Measured", by=by, at=now())
+        actions.move(
+            initiative, 400 if n % 2 else 1, why=Why.MARKET, words="Measured", by=by, at=now()
+        )

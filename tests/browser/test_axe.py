@@ -31,6 +31,7 @@ PAGES = {
         "/initiatives/CI-6/clauses/link?q=einwilligung",
         "/udi", "/udi?text=(01)00844588018923(8012)4.2.0", "/udi?text=%2BA99912345C", "/unclaimed", "/teams", "/teams/coach/capacity", "/teams/coach/capacity/policy", "/teams/coach/capacity/policy/new",
         "/teams/coach/capacity/periods/8", "/teams/coach/capacity/periods/8/plan", "/teams/coach/capacity/periods/new", "/initiatives/CI-6/bucket", "/deputies", "/initiatives/templates", "/initiatives/new?template=sbom",
+        "/udi", "/udi?text=(01)00844588018923(8012)4.2.0", "/udi?text=%2BA99912345C", "/unclaimed", "/teams", "/teams/coach/order", "/teams/coach/order/move?initiative=CI-4&to=1", "/teams/coach/order/not-now?initiative=CI-4", "/teams/coach/order/history?on=2026-11-10", "/teams/coach/grid", "/own-order", "/deputies", "/initiatives/templates", "/initiatives/new?template=sbom",
         "/releases/REL-1/label", "/releases/REL-3/label", "/udi", "/udi?text=(01)00844588018923(8012)4.2.0", "/udi?text=%2BA99912345C", "/unclaimed", "/deputies", "/initiatives/templates", "/initiatives/new?template=sbom",
         "/initiatives/CI-1/deputies", "/initiatives/CI-1/hand-over/em", "/initiatives/CI-6/merge",
         "/initiatives/CI-1/save-as-template",
@@ -40,8 +41,9 @@ PAGES = {
     "jonas@lumen.example": ["/", "/hooks", "/hooks/new", "/devices/new", "/devices/products/new", "/devices/products/sleep-coach/owners", "/deputies", "/releases/REL-4/authorise", "/releases/REL-1/withdraw", "/evidence/EV-6/review",
         "/clauses/import", "/clauses/safety-class", "/clauses/iso-13485/2016/applicability?ref=7.5"],
     "omar@lumen.example": ["/", "/initiatives/CI-15/value", "/initiatives/CI-9/value/explain", "/unclaimed", "/deputies", "/initiatives/CI-12", "/initiatives/CI-14", "/initiatives/CI-29",
+    "omar@lumen.example": ["/", "/teams/rhythm/order", "/teams/rhythm/order/bring-back?initiative=CI-15", "/teams/rhythm/order/estimate?initiative=CI-21", "/teams/rhythm/grid", "/unclaimed", "/deputies", "/initiatives/CI-12", "/initiatives/CI-14", "/initiatives/CI-29",
         "/releases/REL-19", "/releases/REL-22", "/releases/REL-24", "/releases/REL-25"],
-    "ines@lumen.example": ["/", "/?product=sleep-coach", "/initiatives", "/initiatives/CI-1", "/releases/REL-1", "/trail"],
+    "ines@lumen.example": ["/", "/teams", "/teams/coach/order", "/?product=sleep-coach", "/initiatives", "/initiatives/CI-1", "/releases/REL-1", "/trail"],
     "tom@lumen.example": ["/people", "/people/invite", "/people/1", "/people/company", "/people/teams/new", "/trail", "/people/8", "/access"],
 }  # fmt: skip
 LOOKS = [("light", 1280), ("dark", 360)]

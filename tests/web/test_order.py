@@ -182,6 +182,9 @@ def test_one_puts_oneself_on_and_orders_one_s_own(browser, make, three):
         assert make.engineer.name in page.text and "Take off" in page.text
     mine = browser.get("/own-order").text
     assert titles(mine) == ["Anna", "Bert", "Cora"] and "3 topics at once" in mine
+    buttons = re.findall(r'name="to" value="(\d)" data-sign="(.)"[^>]*?( disabled)?>', mine)
+    assert [to for to, _sign, _off in buttons] == list("102311331243")
+    assert [sign for _to, sign, off in buttons if off] == list("⤒▲▼⤓")
     work = load_of(make.engineer).works[2]
     fields = next(f for to, f in Forms(mine).found if f.get("work") == [str(work.id)])
     answer = browser.post("/own-order/move", fields | {"to": "1"}, follow_redirects=True)

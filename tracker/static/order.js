@@ -12,7 +12,6 @@ own?.addEventListener("keydown", (event) => {
   event.preventDefault();
   event.target.closest("li")?.querySelector(`[data-sign="${sign}"]`)?.click();
 });
-if (own && location.hash) document.getElementById(location.hash.slice(1))?.querySelector("a[href]")?.focus();
 
 // --- The order of a team: rows move on the page, one form keeps the place with its reason ------
 
@@ -108,7 +107,4 @@ function begin(order) {
     said.textContent = fill(order.dataset.back, { key: nameOf(row), place: row.dataset.place });
     row.querySelector("a[href]").focus();
   }
-
-  // A row that was just kept is where the work goes on.
-  if (location.hash) document.getElementById(location.hash.slice(1))?.querySelector("a[href]")?.focus();
 }
