@@ -17,6 +17,10 @@ from tracker.core.db import db, write
 from tracker.core.errors import DomainError, Invalid, NotAllowed, RuleBroken
 from tracker.identity.queries import products_of
 from tracker.initiatives.models import Kind as Sort
+from tracker.order import actions as order
+from tracker.order import own
+from tracker.order.models import Why
+from tracker.order.people import leading_priorities, overloaded, team_loads
 from tracker.sync import actions as sync_actions
 from tracker.sync.models import ItemOutcome, Section
 from tracker.sync.queries import series_of
@@ -366,3 +370,46 @@ def test_an_item_about_another_teams_work_is_refused(make):
     ):
         with pytest.raises(DomainError, match="another team"):
             act()
+
+
+# --- order and capacity ---
+
+
+def moved(make, initiative, to, words):
+    with write():
+        order.move(initiative, to, why=Why.REGULATORY, words=words, by=make.em, at=make.at)
+
+
+def on(make, initiative, person):
+    with write():
+        return own.put_on(initiative, person, by=person, at=make.at)
+
+
+def test_moves_are_told_with_their_reason_and_cancel_each_other_out(make):
+    first, second = make.proposed(), make.proposed()
+    make.wait(days=1)
+    make.ended()
+    moved(make, second, 1, "The auditor asked for it")
+    found = agenda(make)
+    note = lines(found, Kind.MOVED)[second.key]
+    assert note == "Moved from place 2 to 1 (regulatory): “The auditor asked for it”"
+    assert found.load.changes == 1
+    moved(make, second, 2, "")
+    assert lines(agenda(make), Kind.MOVED) == {} and first.key not in note
+
+
+def test_who_is_on_too_much_and_what_leads_is_counted_as_the_order_counts_it(make):
+    works = [make.proposed() for _number in range(4)]
+    for work in works[:3]:
+        last = on(make, work, make.engineer)
+    on(make, works[3], make.second_em)
+    on(make, works[3], make.pm)
+    loads = team_loads(make.team, make.at)
+    found = agenda(make)
+    assert found.load.overloaded == overloaded(loads) == 1
+    assert found.load.leading == leading_priorities(loads) == 2
+    assert "3 or more" in lines(found, Kind.OVERLOADED)[""]
+    with write():
+        own.move_own(last, 1, by=make.engineer, at=make.at)
+    loads = team_loads(make.team, make.at)
+    assert agenda(make).load.leading == leading_priorities(loads) == 2

@@ -1,23 +1,31 @@
 """The agenda of a team's sync, computed from the records whenever somebody looks."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select
 
-from tracker.agenda.gather import Asked, gather
+from tracker.agenda.columns import Asked, Row
+from tracker.agenda.gather import gather
 from tracker.agenda.items import CHANGES, DECISIONS, Item, Kind
-from tracker.agenda.words import items_of
+from tracker.agenda.ranks import MEMBER, load_of
+from tracker.agenda.ranks import Load as People
+from tracker.agenda.words import items_of, overloaded, under_floor
+from tracker.capacity.guard import State
+from tracker.capacity.space import Space, space_of
 from tracker.core.db import db
-from tracker.identity.models import Team
+from tracker.identity.models import Person, Team
 from tracker.sync.length import Length, Load, suggested, terms
 from tracker.sync.models import ItemOutcome, Outcome, Section, Sync, SyncSeries
 from tracker.sync.queries import SILENCE, outcomes_that_count, syncs_of
 
 #: What the first sync of a team tells: one week.
 FIRST = timedelta(weeks=1)
+#: How many held syncs come along: as many weeks as are looked back over for missed ones, and more.
+HELD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,13 @@ class Agenda:
     since: datetime
     first: bool  # no sync was held before
     running: Sync | None
-    last: Sync | None
+    held: list[Sync]  # the last ones, newest first
+    space: Space
+    reader_belongs: bool  # to the team
+
+    @property
+    def last(self) -> Sync | None:
+        return self.held[0] if self.held else None
 
     @property
     def length(self) -> Length:
@@ -55,19 +69,38 @@ class Agenda:
 
 
 def agenda_of(
-    team: Team, series: SyncSeries | None, *, products: Select[int] | None, at: datetime
-) -> Agenda:
+    team: Team, series: SyncSeries | None, *, products: Select[int] | None, at: datetime,
+    reader: Person | None = None,
+) -> Agenda:  # fmt: skip
     """What the two talk about now; `products` limits it to what its reader may know of."""
-    newest = list(db.session.scalars(syncs_of(team).limit(2)))
+    newest = list(db.session.scalars(syncs_of(team).limit(HELD + 1)).unique())
     running = next((sync for sync in newest if sync.running), None)
-    last = next((sync for sync in newest if not sync.running), None)
+    held = [sync for sync in newest if not sync.running]
+    last = held[0] if held else None
     since = last.ended_at if last and last.ended_at else at - FIRST
     zone = ZoneInfo(series.zone) if series else UTC
-    asked = Asked(team, products, since, at, at.astimezone(zone).date())
+    asked = Asked(team, products, since, at, at.astimezone(zone).date(), reader)
     outcomes = outcomes_that_count(team, last, at)
     settled = {o.topic: o for o in outcomes if running and o.sync_id == running.id}
-    items = _weigh(items_of(gather(asked), asked), outcomes, settled, last, at)
-    return Agenda(items, settled, _load(items), since, last is None, running, last)
+    rows: dict[str, list[Row]] = {}
+    for row in gather(asked):
+        rows.setdefault(row.kind, []).append(row)
+    load, space = load_of(rows), space_of(team, at)
+    found = [*items_of(rows, asked), *_of_people_and_space(load, space)]
+    items = _weigh(found, outcomes, settled, last, at)
+    return Agenda(
+        items, settled, _load(items, load.leading), since, last is None, running, held, space,
+        bool(rows.get(MEMBER)),
+    )  # fmt: skip
+
+
+def _of_people_and_space(load: People, space: Space) -> Iterator[Item]:
+    if load.overloaded:
+        yield overloaded(load.overloaded)
+    verdict = space.verdict
+    alarmed = verdict.state in {State.WARNING, State.BREACH} and verdict.missing > 0
+    if alarmed and space.policy is not None:
+        yield under_floor(verdict, space.policy)
 
 
 def _weigh(
@@ -84,7 +117,7 @@ def _weigh(
     return [replace(i, carried=carried.get(i.topic, 0)) for i in items if i.topic not in away]
 
 
-def _load(items: list[Item]) -> Load:
+def _load(items: list[Item], leading: int) -> Load:
     """The five figures of the formula; what is settled already takes no more time."""
     count: Counter[Kind] = Counter()
     for item in items:
@@ -92,5 +125,5 @@ def _load(items: list[Item]) -> Load:
     return Load(
         changes=sum(count[kind] for kind in CHANGES),
         decisions=sum(count[kind] for kind in DECISIONS),
-        unclear=count[Kind.UNCLEAR], overloaded=count[Kind.OVERLOADED], leading=1,
+        unclear=count[Kind.UNCLEAR], overloaded=count[Kind.OVERLOADED], leading=leading,
     )  # fmt: skip

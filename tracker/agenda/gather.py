@@ -1,12 +1,10 @@
 """What the database knows of a team's agenda: one statement of small parts, each by its index."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Date,
     Select,
     String,
     case,
@@ -14,17 +12,17 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    null,
     select,
-    true,
     type_coerce,
     union_all,
 )
 from sqlalchemy.orm import aliased
 
+from tracker.agenda.columns import Asked, Row, bare, columns, in_scope, of_team
 from tracker.agenda.items import Kind
+from tracker.agenda.ranks import rank_parts
 from tracker.core.db import UtcDateTime, along, db
-from tracker.identity.models import Product, Team
+from tracker.identity.models import Product
 from tracker.initiatives.models import CoOwnership, Initiative, Stage, Status
 from tracker.initiatives.queries import OPEN
 from tracker.initiatives.unclaimed import lacking
@@ -39,41 +37,13 @@ MOST, MOST_CHANGES, MOST_RELEASES = 50, 500, 10
 #: An obligation stands on the agenda so long before it bites; a question, after so long.
 DUE_WITHIN, WORKING_DAYS = timedelta(days=21), 2
 
-_NO_TIME: ColumnElement[Any] = cast(null(), UtcDateTime)
-_NO_DAY: ColumnElement[Any] = cast(null(), Date)
-_NOTHING, _NONE = literal(""), literal(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One fact: what it means depends on its kind."""
-
-    kind: str
-    key: str
-    title: str
-    product_id: int | None
-    words: str
-    number: int
-    at: datetime | None
-    day: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Of which team, for whose eyes, since when, and now."""
-
-    team: Team
-    products: Select[int] | None  # None: everything of the team, for its record
-    since: datetime
-    at: datetime
-    today: date
-
 
 def gather(asked: Asked) -> list[Row]:
-    """All facts but those of order and capacity: one statement, however much there is."""
+    """All facts but those of capacity: one statement, however much there is."""
     parts = (
         _releases(asked), _due(asked), _say_backs(asked), _questions(asked), _stages(asked),
         _unclear(asked), _answers(asked), _whys(asked), _ownerless(asked), _added(asked),
+        *rank_parts(asked),
     )  # fmt: skip
     # Each part has an order and a limit of its own, which SQLite takes in a subquery only.
     query = union_all(*(select(*part.subquery().c) for part in parts))
@@ -89,34 +59,13 @@ def working_days_before(at: datetime, days: int) -> datetime:
     return moment
 
 
-def _columns(
-    kind: str, *, key: Any = Initiative.key, title: Any = Initiative.title,
-    product: Any = Initiative.product_id, words: Any = _NOTHING, number: Any = _NONE,
-    at: Any = _NO_TIME, day: Any = _NO_DAY,
-) -> tuple[Any, ...]:  # fmt: skip
-    return (
-        literal(kind).label("kind"), key.label("key"), title.label("title"),
-        product.label("product_id"), words.label("words"), number.label("number"), at.label("at"),
-        day.label("day"),
-    )  # fmt: skip
-
-
-def _of(asked: Asked) -> tuple[ColumnElement[bool], ...]:
-    """The initiatives of the team that the reader may know of."""
-    return (Initiative.team_id == asked.team.id, _in_scope(Initiative.product_id, asked))
-
-
-def _in_scope(column: Any, asked: Asked) -> ColumnElement[bool]:
-    return true() if asked.products is None else along(column).in_(asked.products)
-
-
 def _due(asked: Asked) -> Select[Any]:
     sales = case((Initiative.stops_sales, 1), else_=0)
     undone = (Status.DRAFT, Status.PROPOSED, Status.COMMITTED)
     return (
-        select(*_columns(Kind.DUE.value, day=Initiative.due_on, number=sales))
+        select(*columns(Kind.DUE.value, day=Initiative.due_on, number=sales))
         .where(
-            *_of(asked), Initiative.due_on <= asked.today + DUE_WITHIN,
+            *of_team(asked), Initiative.due_on <= asked.today + DUE_WITHIN,
             along(Initiative.status).in_(undone),
         )
         .order_by(Initiative.due_on, Initiative.id)
@@ -126,8 +75,8 @@ def _due(asked: Asked) -> Select[Any]:
 
 def _ownerless(asked: Asked) -> Select[Any]:
     return (
-        select(*_columns(Kind.OWNERLESS.value, at=Initiative.registered_at))
-        .where(*_of(asked), Initiative.id.in_(lacking()), along(Initiative.status).in_(OPEN))
+        select(*columns(Kind.OWNERLESS.value, at=Initiative.registered_at))
+        .where(*of_team(asked), Initiative.id.in_(lacking()), along(Initiative.status).in_(OPEN))
         .order_by(Initiative.id)
         .limit(MOST)
     )
@@ -137,11 +86,11 @@ def _questions(asked: Asked) -> Select[Any]:
     late = working_days_before(asked.at, WORKING_DAYS)
     first, count = func.min(Question.asked_at), func.count(Question.id)
     return (
-        select(*_columns(Kind.QUESTIONS.value, at=type_coerce(first, UtcDateTime), number=count))
+        select(*columns(Kind.QUESTIONS.value, at=type_coerce(first, UtcDateTime), number=count))
         .select_from(Question)
         .join(Question.version)
         .join(ValueVersion.initiative)
-        .where(*_of(asked), Question.closed_at.is_(None), Question.asked_at < late)
+        .where(*of_team(asked), Question.closed_at.is_(None), Question.asked_at < late)
         .group_by(Initiative.key, Initiative.title, Initiative.product_id)
         .order_by(first)
         .limit(MOST)
@@ -150,11 +99,11 @@ def _questions(asked: Asked) -> Select[Any]:
 
 def _say_backs(asked: Asked) -> Select[Any]:
     return (
-        select(*_columns(Kind.SAY_BACK.value, at=SayBack.at))
+        select(*columns(Kind.SAY_BACK.value, at=SayBack.at))
         .select_from(SayBack)
         .join(SayBack.version)
         .join(ValueVersion.initiative)
-        .where(*_of(asked), SayBack.outcome.is_(None), _newest_version())
+        .where(*of_team(asked), SayBack.outcome.is_(None), _newest_version())
         .order_by(SayBack.at)
         .limit(MOST)
     )
@@ -164,12 +113,12 @@ def _whys(asked: Asked) -> Select[Any]:
     late = asked.at - FRESH
     em, pm = func.coalesce(CoOwnership.em_id, 0), cast(func.coalesce(CoOwnership.pm_id, 0), String)
     return (
-        select(*_columns(Kind.WHY.value, at=ValueVersion.published_at, number=em, words=pm))
+        select(*columns(Kind.WHY.value, at=ValueVersion.published_at, number=em, words=pm))
         .select_from(Initiative)
         .join(ValueVersion, ValueVersion.initiative_id == Initiative.id)
         .join(CoOwnership, CoOwnership.initiative_id == Initiative.id)
         .where(
-            *_of(asked), Initiative.status.in_((Status.PROPOSED, Status.COMMITTED)),
+            *of_team(asked), Initiative.status.in_((Status.PROPOSED, Status.COMMITTED)),
             CoOwnership.ended_at.is_(None),
             ValueVersion.published_at < late, _newest_version(), not_confirmed_since(late),
         )
@@ -187,10 +136,10 @@ def _newest_version() -> ColumnElement[bool]:
 def _stages(asked: Asked) -> Select[Any]:
     status = type_coerce(Stage.status, String)
     return (
-        select(*_columns(Kind.STATUS.value, words=Stage.verb + literal(" ") + status, at=Stage.began_at))
+        select(*columns(Kind.STATUS.value, words=Stage.verb + literal(" ") + status, at=Stage.began_at))
         .select_from(Stage)
         .join(Stage.initiative)
-        .where(*_of(asked), Stage.began_at > asked.since)
+        .where(*of_team(asked), Stage.began_at > asked.since)
         .order_by(Stage.began_at.desc(), Stage.id.desc())
         .limit(MOST_CHANGES)
     )  # fmt: skip
@@ -201,7 +150,7 @@ def _releases(asked: Asked) -> Select[Any]:
     name = Product.name + literal(" ") + Release.version
     return (
         select(
-            *_columns(
+            *columns(
                 Kind.RELEASE.value, key=Release.key, title=name, product=Release.product_id,
                 at=Release.created_at,
             )
@@ -210,7 +159,7 @@ def _releases(asked: Asked) -> Select[Any]:
         .join(Release.product)
         .where(
             Release.state == ReleaseState.PLANNED, Release.product_id.in_(works_on),
-            _in_scope(Release.product_id, asked),
+            in_scope(Release.product_id, asked),
         )
         .order_by(Release.id.desc())
         .limit(MOST_RELEASES)
@@ -220,10 +169,10 @@ def _releases(asked: Asked) -> Select[Any]:
 def _added(asked: Asked) -> Select[Any]:
     section = type_coerce(AddedItem.section, String)
     # One about an initiative that the reader may not know of does not exist for this reader.
-    seen = AddedItem.initiative_id.is_(None) | _in_scope(Initiative.product_id, asked)
+    seen = AddedItem.initiative_id.is_(None) | in_scope(Initiative.product_id, asked)
     return (
         select(
-            *_columns(
+            *columns(
                 Kind.ADDED.value, key=func.coalesce(Initiative.key, ""), title=AddedItem.words,
                 words=section, number=AddedItem.id, at=AddedItem.at,
             )
@@ -238,10 +187,10 @@ def _added(asked: Asked) -> Select[Any]:
 
 def _unclear(asked: Asked) -> Select[Any]:
     votes = last_votes(asked.team, asked.since).subquery()
-    seen = votes.c.initiative_id.is_(None) | _in_scope(Initiative.product_id, asked)
+    seen = votes.c.initiative_id.is_(None) | in_scope(Initiative.product_id, asked)
     return (
         select(
-            *_columns(
+            *columns(
                 Kind.UNCLEAR.value, key=func.coalesce(Initiative.key, ""),
                 title=func.coalesce(Initiative.title, ""), words=votes.c.words,
             )
@@ -257,10 +206,4 @@ def _unclear(asked: Asked) -> Select[Any]:
 def _answers(asked: Asked) -> Select[Any]:
     """How many people answered at all; fewer than three would tell who said what."""
     votes = last_votes(asked.team, asked.since).subquery()
-    nothing = cast(null(), Initiative.product_id.type)
-    return select(
-        *_columns(
-            "answers", key=literal(""), title=literal(""), product=nothing,
-            number=func.count(votes.c.id),
-        )
-    )  # fmt: skip
+    return select(*bare("answers", number=func.count(votes.c.id)))

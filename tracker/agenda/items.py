@@ -3,7 +3,7 @@
 import enum
 from dataclasses import dataclass
 
-from tracker.core.texts import _
+from tracker.core.texts import _l
 from tracker.sync.models import Section
 
 
@@ -40,6 +40,22 @@ SECTIONS = {
     Kind.WHY: Section.ADJUST,
     Kind.OWNERLESS: Section.ADJUST,
     Kind.ADDED: Section.ADJUST,
+}
+#: The one action that settles each kind. Looked up when shown: hundreds may stand on a page.
+LABELS = {
+    Kind.RELEASE: _l("See what blocks"),
+    Kind.DUE: _l("Decide"),
+    Kind.SAY_BACK: _l("Answer"),
+    Kind.QUESTIONS: _l("Answer"),
+    Kind.NEW: _l("Look"),
+    Kind.MOVED: _l("Agree"),
+    Kind.STATUS: _l("Agree"),
+    Kind.FLOOR: _l("Adjust"),
+    Kind.UNCLEAR: _l("Clear up"),
+    Kind.OVERLOADED: _l("See who is on what"),
+    Kind.WHY: _l("Confirm the why"),
+    Kind.OWNERLESS: _l("Claim"),
+    Kind.ADDED: _l("Decide"),
 }
 #: News: told once, in the week in which it is new; everything else stays until it is settled.
 NEWS = frozenset({Kind.RELEASE, Kind.NEW, Kind.MOVED, Kind.STATUS})
@@ -84,10 +100,4 @@ class Item:
     @property
     def label(self) -> str:
         """The one action that settles it."""
-        return {
-            Kind.RELEASE: _("See what blocks"), Kind.DUE: _("Decide"), Kind.SAY_BACK: _("Answer"),
-            Kind.QUESTIONS: _("Answer"), Kind.NEW: _("Look"), Kind.MOVED: _("Agree"),
-            Kind.STATUS: _("Agree"), Kind.FLOOR: _("Adjust"), Kind.UNCLEAR: _("Clear up"),
-            Kind.OVERLOADED: _("See who is on what"), Kind.WHY: _("Confirm the why"),
-            Kind.OWNERLESS: _("Claim"), Kind.ADDED: _("Decide"),
-        }[self.kind]  # fmt: skip
+        return str(LABELS[self.kind])

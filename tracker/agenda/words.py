@@ -4,28 +4,62 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from itertools import groupby
 
-from tracker.agenda.gather import Asked, Row
+from tracker.agenda.columns import Asked, Row
 from tracker.agenda.items import SECTIONS, Item, Kind
-from tracker.core.texts import _, ngettext
+from tracker.agenda.ranks import PLACES
+from tracker.capacity.guard import Verdict
+from tracker.capacity.models import Policy
+from tracker.core.texts import _, _l, ngettext
 from tracker.initiatives.models import Status
+from tracker.order.models import Why
 from tracker.sync.models import Section
 from tracker.sync.queries import ENOUGH_ANSWERS
 
 Made = Iterable[Item]
 
+#: Looked up when shown: a page may name hundreds.
+STATES = {
+    Status.DRAFT.value: _l("Draft"),
+    Status.PROPOSED.value: _l("Proposed"),
+    Status.COMMITTED.value: _l("Committed"),
+    Status.DELIVERED.value: _l("Delivered"),
+    Status.VERIFIED.value: _l("Verified"),
+    Status.CLOSED.value: _l("Closed"),
+    Status.DROPPED.value: _l("Dropped"),
+}
+REASONS = {
+    Why.REGULATORY.value: _l("regulatory"),
+    Why.MARKET.value: _l("market"),
+    Why.INCIDENT.value: _l("incident"),
+    Why.CAPACITY.value: _l("capacity"),
+    Why.OTHER.value: _l("other"),
+}
 
-def items_of(rows: list[Row], asked: Asked) -> list[Item]:
+
+def items_of(by_kind: dict[str, list[Row]], asked: Asked) -> list[Item]:
     """The lines that these facts make, in the order of the four sections."""
-    by_kind: dict[str, list[Row]] = {}
-    for row in rows:
-        by_kind.setdefault(row.kind, []).append(row)
     made: dict[Kind, Callable[[list[Row], Asked], Made]] = {
         Kind.RELEASE: _releases, Kind.DUE: _due, Kind.SAY_BACK: _say_backs,
-        Kind.QUESTIONS: _questions, Kind.STATUS: _stages, Kind.UNCLEAR: _unclear,
-        Kind.WHY: _whys, Kind.OWNERLESS: _ownerless, Kind.ADDED: _added,
+        Kind.QUESTIONS: _questions, Kind.MOVED: _moves, Kind.STATUS: _stages,
+        Kind.UNCLEAR: _unclear, Kind.WHY: _whys, Kind.OWNERLESS: _ownerless, Kind.ADDED: _added,
     }  # fmt: skip
-    by_kind[Kind.UNCLEAR.value] = _enough(by_kind)
-    return [item for kind, make in made.items() for item in make(by_kind.get(kind.value, []), asked)]  # fmt: skip
+    rows = {**by_kind, Kind.UNCLEAR.value: _enough(by_kind)}
+    return [item for kind, make in made.items() for item in make(rows.get(kind.value, []), asked)]
+
+
+def overloaded(people: int) -> Item:
+    """So many are on three or more topics; who they are stands in the grid."""
+    words = ngettext("%(num)d person is on 3 or more topics", "%(num)d people are on 3 or more topics", people)  # fmt: skip
+    return Item(kind=Kind.OVERLOADED, topic="overloaded:", words=words, section=SECTIONS[Kind.OVERLOADED], count=people)  # fmt: skip
+
+
+def under_floor(verdict: Verdict, policy: Policy) -> Item:
+    """The plan or the days are under the floor for technical work."""
+    share = verdict.days.percent(verdict.days.technical)
+    words = _("Technical work: %(share)s %%, and the floor is %(floor)d %%", share=share.normalize(), floor=policy.floor)  # fmt: skip
+    note = _("%(days)s person-days are missing to the floor", days=verdict.missing.normalize())
+    first = verdict.unit.first.isoformat() if verdict.unit else ""
+    return Item(kind=Kind.FLOOR, topic=f"floor:{first}", words=words, note=note, section=SECTIONS[Kind.FLOOR])  # fmt: skip
 
 
 def day(value: date) -> str:
@@ -80,26 +114,31 @@ def _questions(rows: list[Row], asked: Asked) -> Iterator[Item]:
         yield item(Kind.QUESTIONS, row, row.title, note, count=row.number)
 
 
+def _moves(rows: list[Row], asked: Asked) -> Iterator[Item]:
+    """One line for each initiative that was moved: from where it stood to where it was put last."""
+    ordered = sorted(rows, key=lambda row: row.key)
+    for _key, group in groupby(ordered, key=lambda row: row.key):
+        steps = sorted(group, key=_moment)
+        came_from, came_to = steps[0].number // PLACES, steps[-1].number % PLACES
+        if came_from == came_to:
+            continue
+        why, said = steps[-1].words.split(" ", 1)
+        note = _("Moved from place %(old)d to %(new)d (%(why)s)", old=came_from, new=came_to, why=REASONS[why])  # fmt: skip
+        yield item(Kind.MOVED, steps[-1], steps[-1].title, f"{note}: “{said}”" if said else note)
+
+
 def _stages(rows: list[Row], asked: Asked) -> Iterator[Item]:
     """One line for each initiative, however often it moved: what it was called on the way."""
     ordered = sorted(rows, key=lambda row: row.key)
     for _key, group in groupby(ordered, key=lambda row: row.key):
         steps = sorted(group, key=_moment)
         verbs = [row.words.split(" ", 1)[0] for row in steps]
-        names = [_status(row.words.split(" ", 1)[1]) for row in steps]
+        names = [str(STATES[row.words.split(" ", 1)[1]]) for row in steps]
         if verbs == ["register"]:
             yield item(Kind.NEW, steps[0], steps[0].title, _("New since %(day)s", day=_day_of(steps[0].at)))  # fmt: skip
             continue
         note = _("%(path)s on %(day)s", path=" → ".join(names), day=_day_of(steps[-1].at))
         yield item(Kind.STATUS, steps[-1], steps[-1].title, note)
-
-
-def _status(value: str) -> str:
-    return {
-        Status.DRAFT: _("Draft"), Status.PROPOSED: _("Proposed"), Status.COMMITTED: _("Committed"),
-        Status.DELIVERED: _("Delivered"), Status.VERIFIED: _("Verified"), Status.CLOSED: _("Closed"),
-        Status.DROPPED: _("Dropped"),
-    }[Status(value)]  # fmt: skip
 
 
 def _enough(by_kind: dict[str, list[Row]]) -> list[Row]:

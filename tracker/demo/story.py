@@ -20,6 +20,7 @@ from tracker.demo.later_releases import (
     sleep_diary_2_0_0,
     withdraw_2_0_1,
 )
+from tracker.demo.meetings import first_syncs, meet_weekly, next_agenda, second_sync
 from tracker.demo.next_releases import (
     check_imports,
     reassess_risk,
@@ -84,6 +85,7 @@ def tell(files: FileStore) -> None:
     register_more(teller, FURTHER)  # CI-23 to CI-30
     agree_on_more(teller)
     set_first_orders(teller)
+    meet_weekly(teller)
     waiting_4_2_1(teller, needs)  # REL-4
     bring_releases_along(teller)  # REL-5 to REL-19
     explain_terms(teller)
@@ -93,14 +95,17 @@ def tell(files: FileStore) -> None:
     sleep_diary_2_0_0(teller)  # REL-25
     told_by_github(teller)
     change_orders(teller)
+    next_agenda(teller)
 
 
 def go_on_releasing(teller: Teller) -> None:
     """The last week: six releases of the other two products."""
+    first_syncs(teller)
     teller.until(11, 13)
     night_rhythm_2_0_0(teller)  # REL-20
     sleep_diary_1_9_0(teller)  # REL-21
     teller.until(11, 17)
+    second_sync(teller)
     penetration_test(teller)
     night_rhythm_2_0_1(teller)  # REL-22
     sleep_diary_1_9_1(teller)  # REL-23

@@ -27,13 +27,14 @@ SILENCE = timedelta(weeks=4)
 
 def series_of(team: Team) -> SyncSeries | None:
     """The series that runs, with its two people and its cancelled days."""
-    return db.session.scalar(
+    rows = db.session.scalars(
         select(SyncSeries)
         .where(SyncSeries.team_id == team.id, SyncSeries.ended_at.is_(None))
         .options(
-            joinedload(SyncSeries.em), joinedload(SyncSeries.pm), selectinload(SyncSeries.cancelled)
+            joinedload(SyncSeries.em), joinedload(SyncSeries.pm), joinedload(SyncSeries.cancelled)
         )
     )  # fmt: skip
+    return rows.unique().one_or_none()
 
 
 def day_of(team: Team, at: datetime) -> date:
@@ -64,7 +65,7 @@ def syncs_of(team: Team) -> Select[Sync]:
     return (
         select(Sync)
         .where(Sync.team_id == team.id)
-        .options(joinedload(Sync.began_by))
+        .options(joinedload(Sync.began_by), joinedload(Sync.pauses))
         .order_by(Sync.began_at.desc(), Sync.id.desc())
     )
 

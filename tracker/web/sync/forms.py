@@ -103,7 +103,7 @@ class EndForm(BaseForm):
 class VoteForm(BaseForm):
     voter = HiddenField()
     answer = HiddenField()
-    initiative = SelectField(_l("Unclear on"), [Optional()])
+    initiative = SelectField(_l("Initiative"), [Optional()])
     words = StringField(
         _l("Or in a few words"), [Optional(), Length(max=280)],
         description=_l("The team reads the words, never whose they are."),

@@ -6,13 +6,27 @@ from typing import Any
 from flask import current_app, url_for
 
 from tracker.agenda.agenda import Agenda
-from tracker.agenda.items import Item, Kind
+from tracker.agenda.items import LABELS, Item, Kind
 from tracker.agenda.words import day
-from tracker.core.texts import _
+from tracker.core.texts import _, _l
 from tracker.identity.models import Team
 from tracker.sync.models import Section
 from tracker.web.sync.forms import SECTIONS
 from tracker.web.who import me
+
+LOOK = _l("Look")
+#: The page on which each kind is settled or looked at, and what the way there is called.
+PLACES = {
+    Kind.RELEASE: ("releases.show", LABELS[Kind.RELEASE]),
+    Kind.SAY_BACK: ("value.show", LABELS[Kind.SAY_BACK]),
+    Kind.QUESTIONS: ("value.show", LABELS[Kind.QUESTIONS]),
+    Kind.WHY: ("value.show", LOOK),
+    Kind.OWNERLESS: ("initiatives.show", LABELS[Kind.OWNERLESS]),
+    Kind.UNCLEAR: ("sync.standup", _l("Stand-up")),
+    Kind.MOVED: ("order.show", LOOK),
+    Kind.FLOOR: ("capacity.show", LABELS[Kind.FLOOR]),
+    Kind.OVERLOADED: ("order.grid", LABELS[Kind.OVERLOADED]),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +77,9 @@ def _line(item: Item, agenda: Agenda, team: Team, runs: bool) -> Line:
 
 def _looked_at(item: Item, team: Team) -> tuple[str, str]:
     """Where it is settled, or, outside a sync, looked at."""
-    endpoint, label = {
-        Kind.RELEASE: ("releases.show", item.label), Kind.SAY_BACK: ("value.show", item.label),
-        Kind.QUESTIONS: ("value.show", item.label), Kind.WHY: ("value.show", _("Look")),
-        Kind.OWNERLESS: ("initiatives.show", item.label), Kind.NEW: ("initiatives.show", item.label),
-        Kind.UNCLEAR: ("sync.standup", _("Stand-up")), Kind.MOVED: ("order.show", _("Look")),
-        Kind.FLOOR: ("capacity.show", item.label), Kind.OVERLOADED: ("order.grid", item.label),
-    }.get(item.kind, ("initiatives.show", _("Look")))  # fmt: skip
+    endpoint, label = PLACES.get(item.kind, ("initiatives.show", LOOK))
     if endpoint not in current_app.view_functions:
         return "", ""
     of_team = endpoint.startswith(("order.", "capacity.", "sync."))
     key = team.key if of_team else item.key
-    return (label, url_for(endpoint, key=key)) if key else ("", "")
+    return (str(label), url_for(endpoint, key=key)) if key else ("", "")

@@ -39,7 +39,7 @@ def held(key: str) -> Any:
     query = syncs_of(team).where(Sync.ended_at.is_not(None))
     if before:
         query = query.where(Sync.id < before)
-    rows = list(db.session.scalars(query.limit(SIZE + 1)))
+    rows = list(db.session.scalars(query.limit(SIZE + 1)).unique())
     further = url_for(".held", key=key, before=rows[SIZE - 1].id) if len(rows) > SIZE else None
     return render_template(
         "sync/held.html", team=team, tabs=team_pages(team), held=rows[:SIZE], further=further,

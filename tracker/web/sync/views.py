@@ -19,7 +19,7 @@ from tracker.initiatives.queries import initiative_by_key
 from tracker.sync import actions
 from tracker.sync.calendar import missed, next_day, starts_on
 from tracker.sync.models import Section, SyncSeries
-from tracker.sync.queries import series_of, syncs_of
+from tracker.sync.queries import series_of
 from tracker.web.csrf import once
 from tracker.web.sync.area import bp, takes_part
 from tracker.web.sync.forms import WEEKDAYS, ItemForm, PauseForm
@@ -27,18 +27,14 @@ from tracker.web.sync.items import sections
 from tracker.web.teams.scope import team_or_404, team_pages
 from tracker.web.who import me, my_products, needs
 
-#: How many held syncs are shown; `missed` looks back over eight weeks.
-SHOWN = 10
-
 
 @bp.get("/teams/<key>/sync")
 @needs(Right.READ_LOAD)
 def show(key: str) -> Any:
     team, at = team_or_404(key), now()
     series = series_of(team)
-    agenda = agenda_of(team, series, products=my_products(), at=at)
-    held = [sync for sync in db.session.scalars(syncs_of(team).limit(SHOWN)) if not sync.running]
-    member = takes_part(team)
+    agenda = agenda_of(team, series, products=my_products(), at=at, reader=me())
+    held, member = agenda.held, agenda.reader_belongs and me().may(Right.OWN_ORDER)
     may_run = member and me().may(Right.STEER_TEAM)
     return render_template(
         "sync/show.html", team=team, tabs=team_pages(team), series=series, agenda=agenda,
