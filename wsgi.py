@@ -6,3 +6,4 @@ from tracker.worker import notices
 app = create_app()
 notices.start(app)
 worker.start(app)
+worker.start_daily(app)

@@ -36,6 +36,8 @@ PAGES = {
         "/initiatives/CI-1/deputies", "/initiatives/CI-1/hand-over/em", "/initiatives/CI-6/merge",
         "/initiatives/CI-1/save-as-template",
         "/glossary", "/glossary?q=nothing-like-it", "/glossary/1", "/glossary/1/edit", "/glossary/ask", "/glossary/new", "/glossary/11/take-out", "/notices", "/notices/settings",
+        "/teams/coach/sync", "/teams/coach/stand-up", "/teams/coach/syncs", "/syncs/1", "/teams/coach/sync/series",
+        "/teams/coach/sync/cancel", "/teams/coach/sync/items/new", "/teams/coach/sync/calendar",
     ],
     "yuki@lumen.example": ["/teams/rhythm/order", "/teams/rhythm/order/bring-back?initiative=CI-15", "/teams/rhythm/order/estimate?initiative=CI-21", "/teams/rhythm/grid"],
     "mara@lumen.example": ["/", "/releases/REL-4", "/releases/REL-4/approve", "/initiatives/CI-2/value/say-back", "/initiatives/CI-2/value/approve"],
@@ -44,6 +46,8 @@ PAGES = {
     "omar@lumen.example": ["/", "/initiatives/CI-15/value", "/initiatives/CI-9/value/explain", "/unclaimed", "/deputies", "/initiatives/CI-12", "/initiatives/CI-14", "/initiatives/CI-29",
         "/releases/REL-19", "/releases/REL-22", "/releases/REL-24", "/releases/REL-25"],
     "ines@lumen.example": ["/", "/teams", "/teams/coach/order", "/?product=sleep-coach", "/initiatives", "/initiatives/CI-1", "/releases/REL-1", "/trail"],
+        "/teams/rhythm/sync", "/releases/REL-19", "/releases/REL-22", "/releases/REL-24", "/releases/REL-25"],
+    "ines@lumen.example": ["/", "/?product=sleep-coach", "/initiatives", "/initiatives/CI-1", "/releases/REL-1", "/trail"],
     "tom@lumen.example": ["/people", "/people/invite", "/people/1", "/people/company", "/people/teams/new", "/trail", "/people/8", "/access"],
 }  # fmt: skip
 LOOKS = [("light", 1280), ("dark", 360)]

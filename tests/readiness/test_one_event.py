@@ -102,7 +102,7 @@ MODULES = (
 SILENT = {
     "notices.claim", "notices.let_go", "notices.tell", "notices.read", "notices.choose", "notices.mailed",
     "capacity.open_because", "capacity.refuse_lines", "capacity.owner_side",
-    "hooks.take_delivery", "jobs.ask_for", "jobs.take", "jobs.tell", "jobs.end",
+    "hooks.take_delivery", "jobs.ask_for", "jobs.take", "jobs.tell", "jobs.end", "jobs.claim_day",
     "identity.state_of", "identity.make_link", "identity.open_link", "identity.see_again", "identity.still_holds",
     "identity.end_sessions", "identity.products_of_token", "identity.tokens_of", "identity.wants_noting", "identity.keep_typed", "identity.spend", "signing.freeze", "value.approval_document",
     "readiness.manifest", "readiness.allowed", "initiatives.refuse_owners", "initiatives.take_step", "readiness.may_merge", "initiatives.refuse_editor",

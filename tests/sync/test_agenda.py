@@ -413,3 +413,16 @@ def test_who_is_on_too_much_and_what_leads_is_counted_as_the_order_counts_it(mak
         own.move_own(last, 1, by=make.engineer, at=make.at)
     loads = team_loads(make.team, make.at)
     assert agenda(make).load.leading == leading_priorities(loads) == 2
+
+
+def test_days_under_the_floor_stand_on_it_and_count_as_a_decision(make):
+    make.policy()
+    (period,) = make.periods()
+    make.sheet(period, lines=make.days(44, 5, 1))
+    found = agenda(make)
+    [item] = [item for item in found.items if item.kind is Kind.FLOOR]
+    assert item.words == "Technical work: 10 %, and the floor is 20 %"
+    assert item.note == "5 person-days are missing to the floor"
+    assert found.load.decisions == 1
+    make.sheet(period, lines=make.days(35, 10, 5))
+    assert not [item for item in agenda(make).items if item.kind is Kind.FLOOR]

@@ -4,12 +4,13 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 
 from tracker.audit.actions import request_id
 from tracker.audit.models import Event, EventText
 from tracker.core.db import db, write
 from tracker.core.errors import Invalid, NotAllowed
+from tracker.identity.trail import readable_events
 from tracker.sync.models import Vote
 from tracker.sync.queries import last_votes
 from tracker.sync.votes import KEPT, purge_votes, vote
@@ -85,3 +86,21 @@ def test_raw_votes_are_gone_after_90_days_with_one_event_that_only_counts(make):
     with write():
         assert purge_votes(at=last + KEPT) == 0
     assert db.session.scalar(select(func.max(Event.seq))) == event.seq
+
+
+def test_who_reads_of_a_teams_talk_in_the_trail(make):
+    votes(make)
+    make.ended(make.sync())
+    told = {
+        who: {
+            event.action
+            for event in db.session.scalars(readable_events(getattr(make, who), make.at, false()))
+            if event.object_kind in {"sync", "stand-up"}
+        }
+        for who in ("em", "pm", "engineer", "regulatory", "auditor", "admin")
+    }
+    everything = {"stand-up.voted", "sync.began", "sync.ended"}
+    assert told == {
+        "em": everything, "pm": everything, "regulatory": everything,
+        "engineer": set(), "auditor": set(), "admin": set(),
+    }  # fmt: skip

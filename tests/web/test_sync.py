@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
-from sqlalchemy import func, select
+from sqlalchemy import Engine, event, func, select
 
 from tests.conftest import Browser, Forms, settings_for
 from tracker.core.clock import now
@@ -101,6 +101,29 @@ def test_a_series_that_cannot_be_keeps_what_was_typed(em, make, changes, told):
     assert page.status_code == 422 and told in page.text and series_of(make.team) is None
 
 
+@pytest.mark.parametrize("runs", [False, True])
+def test_the_page_takes_at_most_twelve_statements(em, make, meets, runs):
+    make.policy()
+    for period in make.periods(first=now().date() - timedelta(days=3), count=2):
+        make.sheet(period, lines=make.days(44, 5, 1))
+    for _number in range(3):
+        make.question(make.published(make.proposed(due_on=now().date()), why="Another why"))
+    make.ended(make.sync())
+    if runs:
+        make.decided(make.sync())
+    seen = []
+
+    def note(*args):
+        seen.append(args[2])
+
+    em.get(NIGHT)
+    event.listen(Engine, "before_cursor_execute", note)
+    page = em.get(NIGHT)
+    event.remove(Engine, "before_cursor_execute", note)
+    assert "10 % of 50 days" in page.text and page.status_code == 200
+    assert len([s for s in seen if s.startswith("SELECT")]) <= 12, seen
+
+
 def test_two_people_on_the_page_lose_nothing(app, make, meets, em):
     other = Browser(app).sign_in(make.pm)
     for words in ("First", "Second"):
@@ -158,12 +181,15 @@ def test_an_initiative_out_of_scope_is_no_initiative(em, make, meets):
 
 def test_an_old_why_is_confirmed_with_one_click(em, make, meets):
     made = make.proposed(due_on=None)
+    told = em.get(f"/initiatives/{made.key}/value").text
+    assert "The why still holds" in told and "Nobody said for 90 days" in told
     page = em.get(NIGHT).text
     assert "Confirm the why" in page  # written on 3 March, and today is more than 90 days later
     assert (
         "still holds" in em.submit(NIGHT, action=f"/initiatives/{made.key}/value/still-holds").text
     )
     assert "Confirm the why" not in em.get(NIGHT).text
+    assert "Nobody said for 90 days" not in em.get(f"/initiatives/{made.key}/value").text
 
 
 # --- the calendar ---

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import groupby
 
 from tracker.agenda.columns import Asked, Row
@@ -56,10 +57,15 @@ def overloaded(people: int) -> Item:
 def under_floor(verdict: Verdict, policy: Policy) -> Item:
     """The plan or the days are under the floor for technical work."""
     share = verdict.days.percent(verdict.days.technical)
-    words = _("Technical work: %(share)s %%, and the floor is %(floor)d %%", share=share.normalize(), floor=policy.floor)  # fmt: skip
-    note = _("%(days)s person-days are missing to the floor", days=verdict.missing.normalize())
+    words = _("Technical work: %(share)s %%, and the floor is %(floor)d %%", share=plain(share), floor=policy.floor)  # fmt: skip
+    note = _("%(days)s person-days are missing to the floor", days=plain(verdict.missing))
     first = verdict.unit.first.isoformat() if verdict.unit else ""
     return Item(kind=Kind.FLOOR, topic=f"floor:{first}", words=words, note=note, section=SECTIONS[Kind.FLOOR])  # fmt: skip
+
+
+def plain(value: Decimal) -> str:
+    """A number without zeros that say nothing: 10, 12.5."""
+    return f"{value.normalize():f}"
 
 
 def day(value: date) -> str:

@@ -9,7 +9,7 @@ from tracker.cli.accounts import demo, init, upgrade
 from tracker.cli.clarity import clarity
 from tracker.cli.imports import import_
 from tracker.cli.initiatives import initiative
-from tracker.cli.log import prune_access, verify_log
+from tracker.cli.log import forget_votes, prune_access, verify_log
 from tracker.cli.machine import doctor
 from tracker.cli.move import move_to
 from tracker.cli.notices import notify
@@ -45,7 +45,7 @@ def main() -> None:
 
 
 for command in (
-    init, upgrade, demo, serve, doctor, verify_log, prune_access, move_to, initiative, release, gate, import_,
+    init, upgrade, demo, serve, doctor, verify_log, prune_access, forget_votes, move_to, initiative, release, gate, import_,
     report, udi, clarity,
 ):  # fmt: skip
     main.add_command(command)

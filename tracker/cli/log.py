@@ -1,4 +1,4 @@
-"""`tracker verify-log` and `tracker prune-access`."""
+"""`tracker verify-log`, `tracker prune-access` and `tracker purge-votes`."""
 
 import sys
 from datetime import UTC, datetime
@@ -51,3 +51,16 @@ def prune_access(before: datetime) -> None:
         with write():
             count = forget_access(before.replace(tzinfo=UTC))
     click.echo(f"Forgot {count} lines of the access list from before {before:%Y-%m-%d}.")
+
+
+@click.command("purge-votes")
+def forget_votes() -> None:
+    """Forget the votes of stand-ups that are older than 90 days; a running server does so daily."""
+    with application():
+        from tracker.core.clock import now
+        from tracker.core.db import write
+        from tracker.sync.votes import purge_votes
+
+        with write():
+            count = purge_votes(at=now())
+    click.echo(f"Forgot {count} votes that were older than 90 days.")

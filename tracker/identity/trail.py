@@ -7,20 +7,23 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.sql import ColumnElement
 
 from tracker.audit.models import Event
-from tracker.identity.models import Person, Product
+from tracker.identity.models import Person, Product, Team
 from tracker.identity.permissions import Role
-from tracker.identity.queries import products_of
+from tracker.identity.queries import products_of, teams_of
 
 #: Who is on what: nothing of it is an auditor's, whatever product it belongs to.
 LOAD = ("work",)
 
+#: What a team says in its sync and its stand-up: the team's own, and no setting.
+TALK = ("sync", "stand-up")
+
 #: Events about people and settings belong to no product.
-PEOPLE_AND_SETTINGS = Event.product_key.is_(None)
+PEOPLE_AND_SETTINGS = Event.product_key.is_(None) & Event.object_kind.not_in(TALK)
 
 
 def readable_events(person: Person, at: datetime, drafts: ColumnElement[bool]) -> Select[Event]:
-    """Newest first: all for regulatory/quality, their products for owners and auditors, their own
-    for engineers, people and settings for administrators.
+    """Newest first: all for regulatory/quality, their products for owners and auditors (for owners
+    also what their teams talked about), their own for engineers, people and settings for administrators.
 
     `drafts` finds the events about drafts and what hangs on them: auditors see none of these.
     """
@@ -42,7 +45,9 @@ def readable(person: Person, at: datetime, drafts: ColumnElement[bool]) -> Colum
         return granted(keys, drafts) | (own & PEOPLE_AND_SETTINGS)
     parts: list[ColumnElement[bool]] = [own]
     if person.roles & {Role.EM, Role.PM}:
+        teams = select(Team.key).where(Team.id.in_(teams_of(person, at)))
         parts.append(Event.product_key.in_(keys))
+        parts.append(Event.object_kind.in_(TALK) & Event.object_key.in_(teams))
     if Role.ADMIN in person.roles:
         parts.append(PEOPLE_AND_SETTINGS)
     return or_(*parts)

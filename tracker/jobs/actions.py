@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from tracker.core.canonical import canonical
 from tracker.core.db import db
 from tracker.identity.models import Person
-from tracker.jobs.models import Job, JobState
+from tracker.jobs.models import DailyRun, Job, JobState
 
 
 def ask_for(kind: str, task: dict[str, Any], *, by: Person, at: datetime) -> Job:
@@ -38,3 +38,12 @@ def end(job: Job, result: dict[str, Any], *, good: bool, at: datetime) -> None:
     """Keep what came out."""
     job.state = JobState.DONE if good else JobState.FAILED
     job.result, job.ended_at, job.beat_at = canonical(result), at, at
+
+
+def claim_day(name: str, *, at: datetime) -> bool:
+    """Begin today's run of what is done once a day (UTC); False if a server did so already."""
+    if db.session.get(DailyRun, (name, at.date())) is not None:
+        return False
+    db.session.execute(delete(DailyRun).where(DailyRun.name == name, DailyRun.on < at.date()))
+    db.session.add(DailyRun(name=name, on=at.date(), at=at))
+    return True

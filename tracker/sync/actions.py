@@ -22,6 +22,7 @@ from tracker.sync.models import (
     Sync,
     SyncPause,
     SyncSeries,
+    Talk,
 )
 from tracker.sync.queries import address_of, series_of
 
@@ -119,7 +120,7 @@ def add_item(
     )  # fmt: skip
     db.session.add(item)
     record(
-        "agenda.item-added", team, by=by, at=at, texts={"words": words},
+        "agenda.item-added", Talk("sync", team.key), by=by, at=at, texts={"words": words},
         changes={
             "section": [None, section.value], "initiative": [None, initiative and initiative.key],
         },

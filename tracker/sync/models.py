@@ -14,6 +14,15 @@ from tracker.signing.models import Document
 _OPEN = "ended_at IS NULL"
 
 
+class Talk:
+    """What an event is about that belongs to a team's talk, and to no record: its sync, its stand-up."""
+
+    event_product = None
+
+    def __init__(self, kind: str, key: str) -> None:
+        self.event_kind, self.event_key = kind, key
+
+
 class Section(enum.Enum):
     """The four sections of every sync, in this order."""
 

@@ -16,20 +16,11 @@ from tracker.identity.models import Person, Team
 from tracker.identity.permissions import Right
 from tracker.identity.queries import in_team
 from tracker.initiatives.models import Initiative
-from tracker.sync.models import Vote
+from tracker.sync.models import Talk, Vote
 from tracker.sync.queries import day_of
 
 #: Raw votes are kept so long.
 KEPT = timedelta(days=90)
-
-
-class _StandUp:
-    """What the events of votes are about: the stand-up of a team, and nobody."""
-
-    event_kind, event_product = "stand-up", None
-
-    def __init__(self, key: str) -> None:
-        self.event_key = key
 
 
 def vote(
@@ -73,6 +64,6 @@ def _record(action: str, key: str, at: datetime, changes: dict[str, object] | No
     """An event by the system, outside any request."""
     held = request_id.set("")
     try:
-        record(action, _StandUp(key), by=SYSTEM, at=at, changes=changes)
+        record(action, Talk("stand-up", key), by=SYSTEM, at=at, changes=changes)
     finally:
         request_id.reset(held)

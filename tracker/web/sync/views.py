@@ -4,15 +4,18 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, current_app, flash, redirect, render_template, url_for
 
 from tracker.agenda.actions import begin_sync
 from tracker.agenda.agenda import agenda_of
 from tracker.agenda.words import day as words_of
+from tracker.agenda.words import plain
+from tracker.capacity.space import Space
 from tracker.core.clock import now
 from tracker.core.db import db, write
 from tracker.core.errors import Invalid
 from tracker.core.texts import _
+from tracker.identity.models import Team
 from tracker.identity.permissions import Right
 from tracker.initiatives.models import Initiative
 from tracker.initiatives.queries import initiative_by_key
@@ -41,7 +44,7 @@ def show(key: str) -> Any:
         sections=sections(agenda, team, runs=may_run and agenda.running is not None), held=held,
         missed=missed(series, [sync.began_at for sync in held], at)[-3:] if series else [],
         begins=_next(series, at), may_run=may_run, member=member, pause_form=PauseForm(None), at=at,
-        clock=_clock(agenda.running, at), weekday=_weekday, weekday_name=WEEKDAYS.__getitem__,
+        space=_space(agenda.space, team), clock=_clock(agenda.running, at), weekday=_weekday, weekday_name=WEEKDAYS.__getitem__,
     )  # fmt: skip
 
 
@@ -91,6 +94,20 @@ def _next(series: SyncSeries | None, at: datetime) -> datetime | None:
     """When the team meets next, by its own clock."""
     day = next_day(series, at) if series else None
     return starts_on(series, day) if series and day else None
+
+
+def _space(space: Space, team: Team) -> dict[str, Any] | None:
+    """How the team stands against its floor, in three figures; nothing without a policy."""
+    if space.policy is None:
+        return None
+    days, there = space.verdict.days, "capacity.show" in current_app.view_functions
+    share = _("%(n)s %% of %(days)s days", n=plain(days.percent(days.technical)), days=plain(days.total))  # fmt: skip
+    return {
+        "share": share if days.total else _("No days are known yet"),
+        "floor": _("%(n)d %%", n=space.policy.floor),
+        "missing": _("%(n)s days", n=plain(space.verdict.missing)),
+        "url": url_for("capacity.show", key=team.key) if there else None,
+    }  # fmt: skip
 
 
 def _weekday(moment: datetime) -> str:

@@ -32,6 +32,8 @@ KINDS = {
     "product": _l("Product"),
     "team": _l("Team"),
     "company": _l("Company"),
+    "sync": _l("Weekly sync"),
+    "stand-up": _l("Stand-up"),
     "template": _l("Template"),
     "term": _l("Term"),
     "import": _l("Import"),

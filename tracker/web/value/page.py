@@ -26,6 +26,7 @@ from tracker.value.queries import (
     value_signatures,
     versions_of,
 )
+from tracker.value.still_holds import why_due
 from tracker.web.frame import day
 from tracker.web.signatures import signature_box, tone
 from tracker.web.value.forms import AnswerForm
@@ -53,6 +54,7 @@ def page_of(initiative: Initiative) -> dict[str, Any]:
         "draft": draft_of(initiative), "answer_form": AnswerForm(),
         "clear": state.version is not None
         and any(mark.person_id == me().id for mark in state.version.clear_marks),
+        "why_due": state.version is not None and me().may(Right.TALK) and why_due(state.version, now()),
         **(heard(state, state.version, versions, questions) if state.version else {}),
     }  # fmt: skip
 
