@@ -8,8 +8,10 @@ from icalendar import Calendar
 from sqlalchemy import Engine, event, func, select
 
 from tests.conftest import Browser, Forms, settings_for
+from tracker.agenda import actions as agenda
 from tracker.core.clock import now
 from tracker.core.db import db, write
+from tracker.core.errors import RuleBroken
 from tracker.identity.actions import deactivate, leave
 from tracker.initiatives.models import Kind
 from tracker.sync import actions
@@ -170,6 +172,28 @@ def test_somebody_outside_the_team_and_its_products_finds_nothing(browser, make,
     browser.sign_in(make.other_em)
     for address in (NIGHT, f"/syncs/{sync.id}", "/teams/night/stand-up", f"{NIGHT}/calendar"):
         assert browser.get(address).status_code == 404
+
+
+def test_what_another_products_people_decide_is_not_told(em, make, meets):
+    """The other EM belongs to the team and to another product: each sees their part of one sync."""
+    hidden = make.initiative(title="A hidden one", product=make.other_product, pm=None)
+    sync = make.sync()
+    words = agenda.Words(what="A secret step", why="So", who="Edda", instead_of="None")
+    topic = f"ownerless:{hidden.key}"
+    for act in (
+        lambda: agenda.settle(sync, topic, by=make.em, at=now()),
+        lambda: agenda.decide(sync, words, topic=topic, by=make.em, at=now()),
+    ):
+        with pytest.raises(RuleBroken, match="not on the agenda"), write():
+            act()
+    with write():
+        agenda.decide(sync, words, topic=topic, initiative=hidden, by=make.other_em, at=now())
+    page = em.get(NIGHT).text
+    assert "A secret step" not in page and "A hidden one" not in page
+    page = em.submit(f"/syncs/{sync.id}/end", minutes="1").text
+    assert "A secret step" not in page and "A hidden one" not in page
+    em.sign_in(make.other_em)
+    assert "A secret step" in em.get(f"/syncs/{sync.id}").text
 
 
 def test_an_initiative_out_of_scope_is_no_initiative(em, make, meets):

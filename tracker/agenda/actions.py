@@ -12,7 +12,7 @@ from tracker.core.db import db
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken
 from tracker.core.texts import _, in_the_records_language
 from tracker.identity.models import Person, Team
-from tracker.identity.queries import in_team
+from tracker.identity.queries import in_team, products_of
 from tracker.initiatives.models import Initiative
 from tracker.signing.actions import freeze
 from tracker.sync.actions import refuse_ended, refuse_steering
@@ -61,7 +61,7 @@ def decide(
     refuse_ended(sync)
     if initiative is not None and initiative.team_id != sync.team_id:
         raise Invalid("initiative", _("%(key)s is the work of another team.", key=initiative.key))
-    item = _item(sync, topic, at) if topic else None
+    item = _item(sync, topic, by, at) if topic else None
     made = Decision(
         topic=topic or None, initiative=initiative, what=words.what, why=words.why, who=words.who,
         instead_of=words.instead_of, by_id=by.id, at=at,
@@ -98,7 +98,8 @@ def end_sync(
 ) -> Sync:
     """End a sync: carry over what is open, freeze the minutes, keep how long it really took.
 
-    Refused while something that was carried over three times is neither decided nor dropped.
+    Refused while something that was carried over three times, and that its reader may know of, is
+    neither decided nor dropped.
     """
     refuse_steering(sync.team, by, at)
     refuse_ended(sync)
@@ -109,7 +110,7 @@ def end_sync(
     _refuse_attendees(sync, present, at)
     with in_the_records_language():
         agenda = agenda_of(sync.team, sync.series, products=None, at=at)
-        _refuse_stuck(agenda)
+        _refuse_stuck(agenda_of(sync.team, sync.series, products=products_of(by, at), at=at))
         for item in agenda.open:
             _settle(sync, item, Outcome.CARRIED, by=by, at=at)
         if sync.pause is not None:
@@ -135,7 +136,7 @@ def _close(
 ) -> None:
     refuse_steering(sync.team, by, at)
     refuse_ended(sync)
-    item = _item(sync, topic, at)
+    item = _item(sync, topic, by, at)
     _settle(sync, item, outcome, by=by, at=at, reason=reason)
     record(
         "sync.item-settled" if outcome is Outcome.DONE else "sync.item-dropped", sync, by=by, at=at,
@@ -144,10 +145,10 @@ def _close(
     )  # fmt: skip
 
 
-def _item(sync: Sync, topic: str, at: datetime) -> Item:
-    """The open item of this topic, as the records say it now."""
+def _item(sync: Sync, topic: str, by: Person, at: datetime) -> Item:
+    """The open item of this topic, as the records say it now to this person."""
     with in_the_records_language():
-        agenda = agenda_of(sync.team, sync.series, products=None, at=at)
+        agenda = agenda_of(sync.team, sync.series, products=products_of(by, at), at=at)
     if (done := agenda.settled.get(topic)) is not None:
         raise RuleBroken(_("This was settled meanwhile: %(words)s.", words=done.words))
     item = agenda.item(topic)

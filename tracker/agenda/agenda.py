@@ -80,7 +80,7 @@ def agenda_of(
     since = last.ended_at if last and last.ended_at else at - FIRST
     zone = ZoneInfo(series.zone) if series else UTC
     asked = Asked(team, products, since, at, at.astimezone(zone).date(), reader)
-    outcomes = outcomes_that_count(team, last, at)
+    outcomes = outcomes_that_count(team, last, at, products)
     settled = {o.topic: o for o in outcomes if running and o.sync_id == running.id}
     rows: dict[str, list[Row]] = {}
     for row in gather(asked):

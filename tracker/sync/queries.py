@@ -8,9 +8,11 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.core.db import db
 from tracker.identity.models import Person, Team
+from tracker.initiatives.models import Initiative
 from tracker.sync.models import (
     AddedItem,
     CalendarAddress,
+    Decision,
     ItemOutcome,
     Outcome,
     Sync,
@@ -83,14 +85,33 @@ def sync_numbered(number: int) -> Sync | None:
     )  # fmt: skip
 
 
-def outcomes_that_count(team: Team, last: Sync | None, at: datetime) -> list[ItemOutcome]:
-    """What the last sync carried over, what the running one settled, and what was dropped lately."""
+def outcomes_that_count(
+    team: Team, last: Sync | None, at: datetime, products: Select[int] | None
+) -> list[ItemOutcome]:
+    """What the last sync carried over, what the running one settled, and what was dropped lately;
+    of these products, if some are named.
+    """
     parts = [and_(ItemOutcome.outcome == Outcome.DROPPED, ItemOutcome.at > at - SILENCE)]
     parts.append(Sync.ended_at.is_(None))
     if last is not None:
         parts.append(ItemOutcome.sync_id == last.id)
     query = select(ItemOutcome).join(Sync).where(Sync.team_id == team.id, or_(*parts))
+    if products is not None:
+        about = Initiative.key == ItemOutcome.initiative_key
+        known = or_(ItemOutcome.initiative_key.is_(None), Initiative.product_id.in_(products))
+        query = query.outerjoin(Initiative, about).where(known)
     return list(db.session.scalars(query.order_by(ItemOutcome.id)))
+
+
+def decisions_of(sync: Sync, products: Select[int]) -> Select[Decision]:
+    """What was decided in a sync, but for what is about other products; oldest first."""
+    known = or_(Decision.initiative_id.is_(None), Initiative.product_id.in_(products))
+    return (
+        select(Decision)
+        .outerjoin(Initiative, Initiative.id == Decision.initiative_id)
+        .where(Decision.sync_id == sync.id, known)
+        .order_by(Decision.id)
+    )
 
 
 def open_items(team: Team) -> Select[AddedItem]:

@@ -22,7 +22,7 @@ from tracker.initiatives.queries import initiative_by_key
 from tracker.sync import actions
 from tracker.sync.calendar import missed, next_day, starts_on
 from tracker.sync.models import Section, SyncSeries
-from tracker.sync.queries import series_of
+from tracker.sync.queries import decisions_of, series_of
 from tracker.web.csrf import once
 from tracker.web.sync.area import bp, takes_part
 from tracker.web.sync.forms import WEEKDAYS, ItemForm, PauseForm
@@ -37,12 +37,14 @@ def show(key: str) -> Any:
     team, at = team_or_404(key), now()
     series = series_of(team)
     agenda = agenda_of(team, series, products=my_products(), at=at, reader=me())
+    running = agenda.running
+    decisions = db.session.scalars(decisions_of(running, my_products())).all() if running else []
     held, member = agenda.held, agenda.reader_belongs and me().may(Right.OWN_ORDER)
     may_run = member and me().may(Right.STEER_TEAM)
     return render_template(
         "sync/show.html", team=team, tabs=team_pages(team), series=series, agenda=agenda,
         sections=sections(agenda, team, runs=may_run and agenda.running is not None), held=held,
-        missed=missed(series, [sync.began_at for sync in held], at)[-3:] if series else [],
+        decisions=decisions, missed=missed(series, [sync.began_at for sync in held], at)[-3:] if series else [],
         begins=_next(series, at), may_run=may_run, member=member, pause_form=PauseForm(None), at=at,
         space=_space(agenda.space, team), clock=_clock(agenda.running, at), weekday=_weekday, weekday_name=WEEKDAYS.__getitem__,
     )  # fmt: skip
