@@ -141,6 +141,7 @@ def test_the_pm_who_signs_confirms_the_why(make):
     assert not lines(agenda(make, at=version.published_at + FRESH + timedelta(days=1)), Kind.WHY)
 
 
+@pytest.mark.both_databases
 def test_who_is_unclear_is_a_number_and_shown_from_three_answers_on(make):
     first = make.initiative()
     for who, told in (("engineer", {"initiative": first}), ("second_em", {"words": "What first?"})):
@@ -398,6 +399,7 @@ def test_moves_are_told_with_their_reason_and_cancel_each_other_out(make):
     assert lines(agenda(make), Kind.MOVED) == {} and first.key not in note
 
 
+@pytest.mark.both_databases
 def test_who_is_on_too_much_and_what_leads_is_counted_as_the_order_counts_it(make):
     works = [make.proposed() for _number in range(4)]
     for work in works[:3]:
