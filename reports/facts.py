@@ -229,7 +229,7 @@ class Decision:
 
     at: datetime
     by: str
-    role: str
+    where: str  # "Weekly sync of Night team"
     what: str
     reason: str | None
 

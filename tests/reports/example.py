@@ -164,8 +164,8 @@ def dossier(rows: int = 120) -> InitiativeReport:
             Decision(
                 at=at(3, 10),
                 by=PM,
-                role=ROLES[PM],
-                what="Moved from place 7 to place 1 of the Mobile team's order",
+                where="Order of the Mobile team",
+                what="Moved from place 7 to place 1.",
                 reason="It stops sales on 1 Jan 2027.",
             ),
         ),

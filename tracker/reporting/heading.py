@@ -53,6 +53,8 @@ _ROWS = (
     ("registrations", "Registration of", "name", ("state", "word")),
     ("carried", "Release", "name", ("state", "word")),
     ("carried", "Outcome of", "name", ("outcome", "word")),
+    ("decisions", "Decision of", "at", ("what",)),
+    ("plan", "Plan,", "label", ("text",)),
     ("approvals", "Signature, log entry", "log_entry", ("state",)),
 )
 

@@ -17,7 +17,7 @@ from tracker.initiatives.standing_in import deputies_ever
 from tracker.readiness.conditions import missing_next
 from tracker.readiness.gates import gates
 from tracker.releases.models import Release, ReleaseState
-from tracker.reporting import proof, signatures, statement, trail
+from tracker.reporting import conversation, proof, signatures, statement, trail
 from tracker.reporting.terms import terms
 from tracker.value.models import ValueVersion
 from tracker.value.queries import open_questions, sign_off, versions_of
@@ -66,14 +66,14 @@ def dossier(initiative: Initiative, head: Header) -> InitiativeReport:
             *signatures.of_evidence(needs), *signatures.of_releases(releases),
         )),
         requirements=clauses,
-        plan=NotKeptHere(see="the issue tracker of the team: this version keeps no work items, effort, bucket or quarter"),
+        plan=conversation.plan(initiative, head.generated_at),
         risks=NotKeptHere(see=f"the risk management file of {product}"),
         security=NotKeptHere(see=f"the vulnerability records of {product}"),
         releases=proof.releases(_named(releases, needs)),
         evidence=proof.evidence(needs),
         verification=proof.verification(initiative, needs, events),
         effectiveness=proof.effectiveness(initiative),
-        decisions=NotKeptHere(see="the minutes of the team; steps of this initiative stand with their reasons in section 16"),
+        decisions=conversation.decisions(initiative),
         open_points=_open_points(initiative, missing),
         trail=tuple(trail.entry(event) for event in events) or NoneRecorded(),
         glossary=terms(with_udi=bool(releases)),
