@@ -13,20 +13,28 @@ _ENDPOINTS = {
     Place.EFFECT: "initiatives.effect",
     Place.RELEASE: "releases.show",
     Place.ASSESSMENT: "releases.assessment",
+    Place.RELEASE_DEVICES: "releases.devices",
 }
 
 
 def url_of(item: Missing | Waiting) -> str:
     """Where this is mended or done."""
-    return url_for(_ENDPOINTS[item.place], key=item.key)
+    return page_at(item.place, item.key)
 
 
 def address(place: Place, key: str) -> str:
     """The whole address of a page, for readers outside the browser."""
     base: str = current_app.config["TRACKER"].base_url
-    return base + url_for(_ENDPOINTS[place], key=key)
+    return base + page_at(place, key)
 
 
 def page_at(place: Place, key: str) -> str:
     """The address of a page, within the browser."""
+    gtin, _slash, second = key.partition("/")
+    if place is Place.DEVICE:
+        return url_for("devices.show", gtin=gtin)
+    if place is Place.SUCCESSOR:
+        return url_for("devices.successor", gtin=gtin, release=second)
+    if place is Place.REGISTRATION:
+        return url_for("devices.registration", gtin=gtin, register=second)
     return url_for(_ENDPOINTS[place], key=key)

@@ -124,6 +124,7 @@ def manifest_content(
         "assessment": _assessment_line(facts.assessment(release).current),
         "initiatives": [_value_line(i, facts.values[i.id]) for i in facts.delivered(release)],
         "evidence": _evidence_lines(release, facts),
+        "registration": _registration_lines(release, facts),
         "gates": [{"id": gate.id, "green": gate.green} for gate in found],
         "overrides": [line for gate in found for line in _override_lines(gate)],
         "people": {"em": release.em and release.em.name, "pm": release.pm and release.pm.name},
@@ -307,6 +308,17 @@ def _value_line(initiative: Initiative, state: SignOff) -> dict[str, Any]:
         "version": state.version and state.version.number,
         "signed": state.decision.document.sha256 if state.decision else None,
     }
+
+
+def _registration_lines(release: Release, facts: GateFacts) -> list[dict[str, Any]]:
+    return [
+        {
+            "udi_di": udi.device.gtin, "register": task.register.value, "state": task.state.value,
+            "number": task.number,
+        }
+        for udi in release.udis
+        for task in facts.registrations.get(udi.device_id, [])
+    ]  # fmt: skip
 
 
 def _assessment_line(current: Assessment | None) -> dict[str, Any] | None:

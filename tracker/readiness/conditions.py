@@ -23,6 +23,10 @@ class Place(enum.Enum):
     EFFECT = "effect"
     RELEASE = "release"
     ASSESSMENT = "assessment"
+    RELEASE_DEVICES = "UDI-DIs of a release"
+    DEVICE = "device"
+    SUCCESSOR = "successor"  # key: GTIN/release
+    REGISTRATION = "registration"  # key: GTIN/register
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The gates of a release, in the order of the domain's table, as far as their parts exist.
 
-registration, security and bom come with their parts and are not shown yet.
+security and bom come with their parts and are not shown yet.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy.orm import lazyload
 
 from tracker.assessment.queries import AssessmentState, Standing, standings
-from tracker.assessment.rules import Outcome
 from tracker.core.clock import stamp
 from tracker.core.db import db
 from tracker.core.errors import RuleBroken
@@ -23,9 +22,12 @@ from tracker.initiatives.models import Initiative, Status
 from tracker.initiatives.queries import committed_since, delivered_by_release, standing_in
 from tracker.readiness.conditions import Missing, Place, lacking, unsigned
 from tracker.readiness.signed import released_manifest
+from tracker.readiness.succession import asks_for_new_di, fit_of_udi_dis
 from tracker.releases.models import Release
 from tracker.releases.overrides import Override, overrides_by_release
 from tracker.releases.queries import first_carried, uses_of_pi
+from tracker.releases.registration_models import Registration, RegistrationState
+from tracker.releases.registrations import tasks_of
 from tracker.udi.gs1 import gtin_error, version_error
 from tracker.udi.symbol import symbol_of
 from tracker.value.queries import SignOff, sign_offs
@@ -115,8 +117,13 @@ class GateFacts:
     @cached_property
     def carried(self) -> dict[int, Release]:
         """Device → the release that carried its UDI-DI first, where an assessment asks for a new one."""
-        asked = [r for r in self._releases if _asks_for_new_di(self.assessment(r))]
+        asked = [r for r in self._releases if asks_for_new_di(self.assessment(r))]
         return first_carried({udi.device_id for release in asked for udi in release.udis})
+
+    @cached_property
+    def registrations(self) -> dict[int, list[Registration]]:
+        """Device → its registration tasks as they stand; one older than the tasks has none."""
+        return tasks_of({udi.device_id for release in self._releases for udi in release.udis})
 
     @cached_property
     def used(self) -> dict[int, Release]:
@@ -249,29 +256,27 @@ def _assessment(case: Case) -> list[Missing]:
         AssessmentState.FROZEN: _("The EM has not signed v%(n)d of the change assessment.", n=number),
         AssessmentState.ASSESSED: _("Regulatory/quality has not approved v%(n)d of the change assessment.", n=number),
     }  # fmt: skip
-    found = [unsigned_by[standing.state]] if standing.state in unsigned_by else []
-    if _asks_for_new_di(standing):
-        found += [
-            _(
-                "v%(n)d asks for a new UDI-DI; %(key)s already carries %(gtin)s. Register a fresh one and plan again.",
-                n=number, key=first.key, gtin=udi.device.gtin,
-            )
-            for udi in release.udis
-            if (first := case.facts.carried.get(udi.device_id)) and _before(first, release)
-        ]  # fmt: skip
-    return [Missing(sentence, Place.ASSESSMENT, release.key) for sentence in found]
+    found = []
+    if standing.state in unsigned_by:
+        found.append(Missing(unsigned_by[standing.state], Place.ASSESSMENT, release.key))
+    return found + fit_of_udi_dis(release, standing, case.facts.carried)
 
 
-def _asks_for_new_di(standing: Standing) -> bool:
-    current = standing.current
-    return current is not None and current.outcome.rank >= Outcome.NEW_DI.rank
+def _registration(case: Case) -> list[Missing]:
+    """Tasks of its UDI-DIs that are not done; one that has none was on the market before them."""
+    return [
+        Missing(_unregistered(task, udi.device.gtin), Place.REGISTRATION, f"{udi.device.gtin}/{task.register.value}")
+        for udi in case.release.udis
+        for task in case.facts.registrations.get(udi.device_id, [])
+        if not task.done
+    ]  # fmt: skip
 
 
-def _before(first: Release, release: Release) -> bool:
-    """Whether the first release on a UDI-DI is another one, and was out before."""
-    if first.id == release.id or first.released_at is None:
-        return False
-    return release.released_at is None or first.released_at < release.released_at
+def _unregistered(task: Registration, gtin: str) -> str:
+    words = {"gtin": gtin, "register": task.register.value, "market": task.market.value}
+    if task.state is RegistrationState.SUBMITTED:
+        return _("%(gtin)s is submitted to %(register)s (%(market)s), and not registered there yet.", **words)  # fmt: skip
+    return _("%(gtin)s is not registered in %(register)s yet; its market %(market)s needs it before the release.", **words)  # fmt: skip
 
 
 def _value(case: Case) -> list[Missing]:
@@ -321,6 +326,7 @@ RULES = (
     Rule("udi-unique", _l("The UDI-PI was never used before on its UDI-DI."), _unique, False),
     Rule("udi-symbol", _l("The symbol reads back to the same bytes."), _symbol, False),
     Rule("assessment", _l("The change is assessed and approved, and its UDI-DI fits the outcome."), _assessment, False),
+    Rule("registration", _l("A new UDI-DI is registered where its market needs it."), _registration, True),
     Rule("value", _l("The PM signed the value of every initiative it delivers."), _value, True),
     Rule("evidence", _l("Evidence needed before release is accepted."), _evidence, True),
 )  # fmt: skip

@@ -22,11 +22,13 @@ from tracker.initiatives.models import Initiative, Status
 from tracker.initiatives.queries import owned_by
 from tracker.initiatives.standing_in import Hats
 from tracker.readiness.actions import manifest_sha, manifest_signatures_of
-from tracker.readiness.conditions import FORWARD, Facts, Place, missing_for
+from tracker.readiness.conditions import FORWARD, Facts, Missing, Place, missing_for
 from tracker.readiness.gates import GateFacts, gates, what_stops
 from tracker.readiness.overrides import waits_for
 from tracker.releases.models import Release, ReleaseState
 from tracker.releases.queries import releases_in
+from tracker.releases.registration_models import RegistrationState
+from tracker.releases.registrations import open_in
 from tracker.signing.models import Meaning, Signature
 from tracker.value.models import Question
 from tracker.value.queries import SignOff, ValueState, open_questions_on
@@ -62,6 +64,7 @@ def waiting_for(person: Person, products: Select[int], at: datetime) -> WaitingL
         *_initiatives(hats, more),
         *_evidence(person, products, more),
         *_releases(hats, products, more),
+        *_registrations(person, products, more),
     ]
     return WaitingList(sorted(found, key=lambda item: item.since), more)
 
@@ -184,11 +187,55 @@ def _releases(hats: Hats, products: Select[int], more: list[str]) -> Iterator[Wa
             since = override.asked.asked_at
             yield Waiting(sentence, _("Sign"), Place.RELEASE, release.key, since)
         yield from _on_assessment(release, facts.assessment(release), hats)
-    ready = [r for r in planned[:MOST] if not what_stops(gates(r, facts))]
+    asked = {release.id: what_stops(gates(release, facts)) for release in planned[:MOST]}
+    if person.may(Right.MANAGE_DEVICES):
+        yield from _successors(planned[:MOST], asked)
+    ready = [release for release in planned[:MOST] if not asked[release.id]]
     signed = manifest_signatures_of([release.key for release in ready]) if ready else {}
     for release in ready:
         done = _signed_now(release, signed.get(release.key, []), facts)
         yield from _on_release(release, done, hats)
+
+
+def _successors(planned: list[Release], asked: dict[int, list[Missing]]) -> Iterator[Waiting]:
+    """New UDI-DIs that an approved assessment asks for."""
+    for release in planned:
+        for missing in asked[release.id]:
+            if missing.place is Place.SUCCESSOR:
+                gtin = missing.key.partition("/")[0]
+                sentence = _(
+                    "%(key)s: register the successor of %(gtin)s.", key=release.key, gtin=gtin
+                )
+                yield Waiting(
+                    sentence, _("Register"), Place.SUCCESSOR, missing.key, release.created_at
+                )
+
+
+def _registrations(person: Person, products: Select[int], more: list[str]) -> Iterator[Waiting]:
+    """UDI-DIs that a register does not hold yet."""
+    if not person.may(Right.MANAGE_DEVICES):
+        return
+    found = list(db.session.scalars(open_in(products).limit(MOST + 1)))
+    if len(found) > MOST:
+        more.append(_("More than %(n)d registrations are open; the oldest are shown.", n=MOST))
+    for task in found[:MOST]:
+        words = {
+            "gtin": task.device.gtin,
+            "name": task.device.trade_name,
+            "register": task.register.value,
+        }
+        if task.state is RegistrationState.SUBMITTED:
+            sentence, label = (
+                _("%(gtin)s (%(name)s) is submitted to %(register)s: record its number.", **words),
+                _("Record"),
+            )
+        else:
+            sentence, label = (
+                _("Register %(gtin)s (%(name)s) in %(register)s.", **words),
+                _("Register"),
+            )
+        key = f"{task.device.gtin}/{task.register.value}"
+        yield Waiting(sentence, label, Place.REGISTRATION, key, task.began_at)
 
 
 def _on_assessment(release: Release, standing: Standing, hats: Hats) -> Iterator[Waiting]:
