@@ -498,7 +498,10 @@ class Make:
 
     def assessed(self, release: Release, *yes: str, **told) -> Assessment:
         """Signed by the EM and approved by regulatory/quality."""
-        found = self.assessment(release, *yes, **told)
+        return self.sign_assessment(self.assessment(release, *yes, **told))
+
+    def sign_assessment(self, found: Assessment) -> Assessment:
+        release = found.release
         for act, by in (
             (assessments.sign_assessed, release.em),
             (assessments.approve_assessment, self.regulatory),

@@ -24,6 +24,7 @@ from tracker.initiatives.ready_made import READY_MADE
 from tracker.readiness.actions import manifest_signatures
 from tracker.readiness.gates import gates
 from tracker.readiness.merging import merged_into
+from tracker.releases.distributions import distributions_of
 from tracker.releases.models import Device, Release, ReleaseState
 from tracker.releases.overrides import OverrideState, overrides_of
 from tracker.releases.queries import release_by_key
@@ -129,12 +130,21 @@ def test_ci_1_is_delivered_by_rel_1():
         ("REL-23", ReleaseState.CANCELLED, {"assessment", "evidence"}),
         ("REL-24", ReleaseState.PLANNED, {"evidence"}),
         ("REL-25", ReleaseState.PLANNED, {"assessment", "evidence"}),
+        ("REL-26", ReleaseState.PLANNED, {"registration", "evidence"}),
     ],
 )
 def test_its_own_releases_with_their_gates(key, state, red):
     release = release_by_key(key)
     assert release.state is state
     assert {gate.id for gate in gates(release) if not gate.green} == red
+
+
+def test_sleep_coach_5_0_0_carries_the_successor_that_its_assessment_asked_for():
+    (udi,) = release_by_key("REL-26").udis
+    assert udi.hri == "(01)00844588018978(8012)5.0.0"
+    assert udi.device.predecessor.gtin == "00844588018923"
+    assert (udi.device.succession.caused_by.key, udi.device.succession.assessment_number) == ("REL-26", 1)  # fmt: skip
+    assert [told.channel for told in distributions_of(release_by_key("REL-1"))] == ["Catalogue of the Nordlicht clinics"]  # fmt: skip
 
 
 def test_every_release_that_went_out_here_carries_two_signatures():
@@ -251,7 +261,7 @@ def test_every_role_has_an_account_with_the_printed_password():
 
 def test_every_gtin_has_its_check_digit():
     gtins = db.session.scalars(select(Device.gtin)).all()
-    assert len(gtins) == 5
+    assert len(gtins) == 6
     assert [gtin_error(gtin) for gtin in gtins] == [None] * 5
 
 

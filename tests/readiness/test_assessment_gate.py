@@ -56,19 +56,25 @@ def test_nothing_is_released_without_it(make):
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize("row", ["1", "0a"])  # a new UDI-DI; a new Basic UDI-DI
-def test_a_new_udi_di_is_asked_for_and_the_present_one_was_out_already(make, row):
+@pytest.mark.parametrize(
+    ("row", "more"),
+    [
+        ("1", []),  # a new UDI-DI
+        ("0a", [f"The assessment asks for a new Basic UDI-DI; {SECOND_GTIN} belongs to none yet."]),
+    ],
+)
+def test_a_new_udi_di_is_asked_for_and_the_present_one_was_out_already(make, row, more):
     first = make.released(make.ready("4.2.0"))
     make.released(make.ready("4.3.0"))
     later = make.planned("5.0.0")
     make.assessed(later, row)
     assert told(later) == [
         f"v1 asks for a new UDI-DI; {first.key} already carries 00844588018923. "
-        "Register a fresh one and plan again."
+        "Register the successor of 00844588018923."
     ]
     fresh = make.planned("5.0.1", devices=[make.device_of(SECOND_GTIN)])
     make.assessed(fresh, row)
-    assert gate(fresh).green
+    assert told(fresh) == more
 
 
 def test_the_first_release_of_a_udi_di_may_ask_for_a_new_one_and_stays_green_once_out(make):

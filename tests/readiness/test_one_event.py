@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 from sqlalchemy import func, select
 
-from tests.make import FAR, GMN, PASSWORD, SECOND_GTIN, WORDS
+from tests.make import FAR, FRESH_GTIN, GMN, PASSWORD, SECOND_GTIN, WORDS
 from tracker.agenda import actions as agenda
 from tracker.assessment import actions as assessments
 from tracker.assessment.rules import Answer
@@ -40,7 +40,7 @@ from tracker.order import actions as order
 from tracker.order import own as own_work
 from tracker.order.models import Why
 from tracker.readiness import actions as steps
-from tracker.readiness import merging, overrides, withdrawals
+from tracker.readiness import merging, overrides, succession, withdrawals
 from tracker.releases import actions as releases
 from tracker.releases import devices, distributions, registrations
 from tracker.releases.models import Market
@@ -88,6 +88,7 @@ MODULES = (
     evidence,
     steps,
     overrides,
+    succession,
     withdrawals,
     sync,
     agenda,
@@ -337,6 +338,9 @@ ACTIONS = {
         it, **make.signing(it.document, make.em))),
     "assessment.approve_assessment": (lambda make: signed_by_em(make), lambda make, it: assessments.approve_assessment(
         it, **make.signing(it.document, make.regulatory))),
+    "readiness.register_successor": (lambda make: asks_for_new_di(make), lambda make, it: succession.register_successor(
+        make.device_of(), gtin=FRESH_GTIN, trade_name="X", carrier=Carrier.LOT, markets=[Market.CH], basic=None,
+        release=it, by=make.regulatory, at=make.at)),
     "readiness.ask_override": (lambda make: make.red_release(), lambda make, it: overrides.ask_override(
         it, "value", "So", by=make.em, at=make.at)),
     "readiness.withdraw_release": (lambda make: make.released(), lambda make, it: withdrawals.withdraw_release(
@@ -449,6 +453,13 @@ def signed_by_em(make):
     return found
 
 
+def asks_for_new_di(make):
+    make.released()
+    release = make.planned("5.0.0")
+    make.assessed(release, "1")
+    return release
+
+
 def drop(row):
     with write():
         db.session.delete(row)
@@ -531,7 +542,7 @@ def actions_of(module: ModuleType):
 
 
 #: Actions whose docstring says that they leave more.
-EVENTS = {"readiness.merge": 2, "glossary.ask": 2, "glossary.answer_with_meaning": 2}
+EVENTS = {"readiness.merge": 2, "glossary.ask": 2, "glossary.answer_with_meaning": 2, "readiness.register_successor": 2}
 
 
 def test_every_action_stands_in_the_table():

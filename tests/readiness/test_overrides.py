@@ -42,7 +42,7 @@ def take_back(make, signature):
 
 def test_only_the_gates_that_the_domain_says_can_be_overridden(make):
     assert {rule.id: rule.overridable for rule in RULES} == {
-        "udi-format": False, "udi-unique": False, "udi-symbol": False, "assessment": False, "value": True, "evidence": True,
+        "udi-format": False, "udi-unique": False, "udi-symbol": False, "assessment": False, "registration": True, "value": True, "evidence": True,
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from tracker.demo.cast import NEWCOMERS
 from tracker.demo.clauses import leave_out
+from tracker.demo.registers import group_and_register
 from tracker.demo.setting import granted, welcome
 from tracker.demo.teller import BUSY, Teller
 from tracker.identity.actions import found_product, found_team, join, preset_owners
@@ -55,5 +56,6 @@ def take_over_night_rhythm(tell: Teller) -> None:
             "lena", register_device, product, gtin=gtin, trade_name=name,
             carrier=Carrier.VERSION, markets=markets,
         )  # fmt: skip
+    group_and_register(tell, "lena", tuple(key for key, *_told in _DEVICES))
     tell.does("lena", classify, product, "C", _CLASS)
     leave_out(tell, "lena", product)

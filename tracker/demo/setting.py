@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from tracker.audit.actions import Actor
 from tracker.demo.cast import ADDRESS, COMPANY, FOUNDERS, PASSWORD, Row
+from tracker.demo.registers import group_and_register
 from tracker.demo.teller import Teller
 from tracker.identity.actions import (
     found_company,
@@ -96,6 +97,7 @@ def _devices(tell: Teller) -> None:
             "jonas", register_device, tell.products[product], gtin=gtin, trade_name=name,
             carrier=carrier, markets=markets,
         )  # fmt: skip
+    group_and_register(tell, "jonas", tuple(tell.devices))
 
 
 def _first(name: str) -> str:

@@ -36,6 +36,7 @@ from tracker.demo.others import (
     warn_of_old_data,
 )
 from tracker.demo.priorities import change_orders, set_first_orders
+from tracker.demo.registers import further_distribution, new_udi_di_5_0_0
 from tracker.demo.setting import set_up
 from tracker.demo.teller import Teller
 from tracker.demo.tickets import bring_tickets_along
@@ -96,6 +97,8 @@ def tell(files: FileStore) -> None:
     told_by_github(teller)
     change_orders(teller)
     next_agenda(teller)
+    new_udi_di_5_0_0(teller)  # REL-26
+    further_distribution(teller)
 
 
 def go_on_releasing(teller: Teller) -> None:

@@ -12,7 +12,7 @@ from tracker.demo.cast import PASSWORD
 from tracker.evidence.actions import LIMIT, add_file, review
 from tracker.evidence.models import Evidence, EvidenceNeed
 from tracker.identity.models import Person, Product, Team
-from tracker.releases.models import Device, Release
+from tracker.releases.models import BasicUdi, Device, Release
 from tracker.signing.actions import Proof, prove
 from tracker.signing.models import Document, Signature
 
@@ -35,6 +35,7 @@ class Teller:
         self.teams: dict[str, Team] = {}
         self.products: dict[str, Product] = {}
         self.devices: dict[str, Device] = {}
+        self.groups: dict[str, BasicUdi] = {}
         self.releases: dict[str, Release] = {}
 
     def until(self, month: int, day: int) -> None:

@@ -74,6 +74,7 @@ class Right(enum.Enum):
     KEEP_GLOSSARY = "ask for, explain and agree terms"
     MANAGE_DEVICES = "products and UDI-DIs"
     MANAGE_HOOKS = "webhooks of a product"
+    DISTRIBUTE = "record a further distribution"
     MANAGE_CLAUSES = "catalogues, applicability, safety class"
     ISSUE_REPORT = "issue a report"
     READ_REPORTS = "read reports"
@@ -129,6 +130,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.KEEP_GLOSSARY: _STAFF,
     Right.MANAGE_DEVICES: frozenset({_RQ}),
     Right.MANAGE_HOOKS: frozenset({_RQ}),
+    Right.DISTRIBUTE: frozenset({_EM, _RQ}),
     Right.MANAGE_CLAUSES: frozenset({_RQ}),
     Right.ISSUE_REPORT: frozenset({_EM, _PM, _RQ, _AU}),
     Right.READ_REPORTS: _READERS,

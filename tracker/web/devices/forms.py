@@ -1,7 +1,7 @@
 """What is typed about a product and about a UDI-DI."""
 
 from wtforms import SelectField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.core.texts import _l
@@ -33,6 +33,25 @@ class DeviceForm(BaseForm):
     markets = SelectMultipleField(
         _l("Markets"), choices=[(market.value, market.value) for market in Market],
         widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
+    )  # fmt: skip
+
+    basic = SelectField(
+        _l("Basic UDI-DI"),
+        description=_l("The group of devices with the same intended purpose, class and design. It may be named later."),
+    )  # fmt: skip
+
+
+class SuccessorForm(DeviceForm):
+    """A UDI-DI that takes the place of another of the same product."""
+
+    product = None  # type: ignore[assignment]
+    basic_code = StringField(
+        _l("New Basic UDI-DI"), [Optional(), Length(max=40)],
+        description=_l("Only where “A new one” is chosen above: a GMN with its two check characters, or HIBCC’s form that begins with “++”."),
+    )  # fmt: skip
+    basic_name = StringField(
+        _l("Name of its group"), [Optional(), Length(max=100)],
+        description=_l("As the certificate and the declaration of conformity name it."),
     )  # fmt: skip
 
 

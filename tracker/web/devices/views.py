@@ -14,7 +14,8 @@ from tracker.identity.permissions import Right, Role
 from tracker.identity.queries import holders, members_of, readable_products
 from tracker.releases.devices import register_device
 from tracker.releases.models import Device, Market
-from tracker.releases.queries import devices_in, releases_on
+from tracker.releases.queries import basic_udis_in, devices_in, releases_on
+from tracker.releases.registration_models import REGISTERS
 from tracker.udi.gs1 import Carrier
 from tracker.web.devices.forms import CARRIERS, DeviceForm, OwnersForm, ProductForm
 from tracker.web.forms import people_choices
@@ -39,7 +40,16 @@ def show(gtin: str) -> Any:
     if device is None:
         abort(404)
     releases = db.session.scalars(releases_on(device)).all()
-    return render_template("devices/show.html", device=device, releases=releases, carriers=CARRIERS)
+    return render_template(
+        "devices/show.html", device=device, releases=releases, carriers=CARRIERS,
+        registrations=[
+            {
+                "title": REGISTERS[row.market].value, "note": row.market.value,
+                "url": url_for(".registration", gtin=gtin, register=REGISTERS[row.market].value),
+            }
+            for row in device.market_rows
+        ],
+    )  # fmt: skip
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -48,14 +58,19 @@ def new() -> Any:
     form = DeviceForm.from_request()
     products = {p.key: p for p in db.session.scalars(readable_products(me(), now()))}
     form.product.choices = [(key, product.name) for key, product in products.items()]
+    groups = {b.code: b for b in db.session.scalars(basic_udis_in(my_products()))}
+    form.basic.choices = [("", _("None yet"))] + [
+        (code, f"{code} · {b.name}, {b.product.name}") for code, b in groups.items()
+    ]
     if form.passes() and form.carries_out(
         lambda: register_device(
             products[form.product.data], gtin=form.gtin.data, trade_name=form.trade_name.data,
             carrier=Carrier(form.carrier.data),
-            markets=[Market(market) for market in form.markets.data or []], by=me(), at=now(),
+            markets=[Market(market) for market in form.markets.data or []],
+            basic=groups.get(form.basic.data or ""), by=me(), at=now(),
         )
     ):  # fmt: skip
-        flash(_("The UDI-DI is registered."))
+        flash(_("The UDI-DI stands in the record. Its registrations wait to be done."))
         return redirect(url_for(".show", gtin=form.gtin.data))
     return render_template("devices/new.html", form=form), form.status
 

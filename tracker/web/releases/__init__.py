@@ -2,6 +2,7 @@
 
 from tracker.web.releases import (  # views of the same blueprint
     assessment,  # noqa: F401
+    devices,  # noqa: F401
     overrides,  # noqa: F401
     signing,  # noqa: F401
     withdrawal,  # noqa: F401

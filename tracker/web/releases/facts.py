@@ -24,6 +24,7 @@ from tracker.releases.overrides import Override, OverrideState
 from tracker.reporting.signatures import manifest_marks
 from tracker.signing.models import Meaning, Signature
 from tracker.web.signatures import signature_box
+from tracker.web.who import me
 
 Marks = list[tuple[Signature, bool]]
 
@@ -93,6 +94,8 @@ def _let_pass(gate: Gate, override: Override) -> str:
 def mend_url(release: Release, missing: Missing) -> str | None:
     """Where this is mended, unless that is this very page."""
     here = missing.place is Place.RELEASE and missing.key == release.key
+    if missing.place is Place.SUCCESSOR and not me().may(Right.MANAGE_DEVICES):
+        return url_for("devices.show", gtin=missing.key.partition("/")[0])
     return None if here else url_of(missing)
 
 

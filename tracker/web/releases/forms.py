@@ -1,6 +1,7 @@
 """What is typed about a release."""
 
 from wtforms import (
+    DateField,
     HiddenField,
     RadioField,
     SelectField,
@@ -48,6 +49,33 @@ class PlanForm(BuildForm):
     pm = SelectField(
         _l("Product manager, who approves it"), [DataRequired(_l("Choose a product manager."))]
     )
+
+
+class DevicesForm(EditForm):
+    """The UDI-DIs of a planned release."""
+
+    devices = SelectMultipleField(
+        _l("UDI-DIs that it carries"), widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )  # fmt: skip
+
+
+class DistributionForm(BaseForm):
+    channel = StringField(
+        _l("Channel"), [DataRequired(_l("Name the channel.")), Length(max=200)],
+        description=_l("A store, a hospital’s own catalogue, a reseller, a download page."),
+    )  # fmt: skip
+    region = StringField(
+        _l("Region"),
+        [DataRequired(_l("Name the region.")), Length(max=200)],
+        description=_l("Where it is offered there."),
+    )
+    day = DateField(_l("Since"), [DataRequired(_l("Type the day."))])
+    note = TextAreaField(
+        _l("Why nothing of the delivered software changes"),
+        [DataRequired(_l("Say why nothing of the delivered software changes.")), Length(max=2000)],
+        description=_l("The same build on a further channel, an option already in the file, infrastructure or website only. Anything else is a release of its own."),
+    )  # fmt: skip
 
 
 class CancelForm(BaseForm):

@@ -17,6 +17,7 @@ from tracker.readiness.gates import gates, told
 from tracker.readiness.overrides import may_be_asked
 from tracker.readiness.signed import since_release
 from tracker.releases import actions
+from tracker.releases.distributions import distributions_of, not_distributed_because
 from tracker.releases.models import Release, ReleaseState
 from tracker.releases.overrides import overrides_of
 from tracker.releases.queries import devices_in, release_by_key, unplanned_in
@@ -85,6 +86,8 @@ def show(key: str) -> Any:
         step=facts.next_step(release, found, marks, asked, me()), boxes=facts.boxes(marks),
         exceptions=facts.exceptions(asked), changed=since_release(release),
         withdrawal=signature_box(release.withdrawal.signature) if release.withdrawal else None, dossier=last_issue(RELEASE, release.key),
+        distributions=distributions_of(release),
+        may_distribute=me().may(Right.DISTRIBUTE) and not_distributed_because(release) is None,
         may_ask=release.state is ReleaseState.PLANNED and me().id == release.em_id
         and me().may(Right.ASK_OVERRIDE) and bool(may_be_asked(found)),
         initiatives=[(i, values[i.id], False) for i in delivered]
@@ -166,7 +169,9 @@ def _plan_form(product: Product) -> PlanForm:
         name=product.name, prefix=product.tag_prefix,
     )  # fmt: skip
     devices = [
-        d for d in db.session.scalars(devices_in(my_products())) if d.product_id == product.id
+        d
+        for d in db.session.scalars(devices_in(my_products()))
+        if d.product_id == product.id and not d.discontinued_on(now().date())
     ]
     form.devices.choices = [(d.gtin, f"{d.gtin}  {d.trade_name}, {d.markets}") for d in devices]
     people = list(db.session.scalars(members_of(product, now())))
