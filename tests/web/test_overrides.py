@@ -44,7 +44,7 @@ def test_from_asking_to_the_release(make, browser, release):
 
     browser.sign_in(make.regulatory)
     page = sign(browser, "/releases/REL-1/overrides/1/sign")
-    assert "In force" in page.text and "1 of 6 checks overridden" in page.text
+    assert "In force" in page.text and "1 of 7 checks overridden" in page.text
     assert "Paul Marks and Rita Quast signed to override it for build 1842." in page.text
     assert "Every check is met" not in page.text
 
