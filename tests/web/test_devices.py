@@ -5,7 +5,9 @@ import io
 import pytest
 
 from tests.make import FRESH_GTIN, GMN, GTIN, OTHER_GTIN, SECOND_GTIN
+from tests.web.test_releases import questions
 from tracker.core.db import db
+from tracker.releases import devices
 from tracker.releases.models import BasicUdi, Device
 from tracker.releases.queries import device_by_gtin, release_by_key
 from tracker.releases.registration_models import Register, RegistrationState
@@ -101,3 +103,23 @@ def test_a_further_distribution_stands_on_the_release_and_in_its_dossier(make, b
     assert fact.label == "Clinic catalogue, DE" and "The same file" in fact.text
     assert "Record one" not in browser.sign_in(make.pm).get("/releases/REL-1").text
     assert db.session.query(Device).count() == 3
+
+
+def test_the_page_of_a_device_asks_the_same_for_few_releases_as_for_many(make, browser):
+    """Chain, releases with outcome and signers, time line: the page itself asks four times."""
+    after = make.device(FRESH_GTIN, follows=devices.Follows(make.device_of()))
+    make.released(make.planned("4.2.0"))
+    make.withdrawn(make.released(make.planned("5.0.0", devices=[after])))
+    browser.sign_in(make.regulatory)
+    counts = []
+    for more in (0, 3):
+        for n in range(more):
+            make.planned(f"4.3.{n}")
+        with questions() as asked:
+            page = browser.get(f"/devices/{GTIN}").text
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    for words in ("new UDI-PI", "Paul Marks", "Rita Quast", FRESH_GTIN, "EUDAMED", "Registered"):
+        assert words in page
+    assert page.count('<svg class="timeline"') == 2 and "t-gone" in page and "4.2.0</text>" in page
+    assert "Withdrawn" in browser.get(f"/devices/{FRESH_GTIN}").text

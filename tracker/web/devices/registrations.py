@@ -22,6 +22,7 @@ from tracker.releases.registrations import Told, history_of, move_registration
 from tracker.web.devices.changes import device_or_404
 from tracker.web.devices.register_forms import RegistrationForm
 from tracker.web.devices.views import bp
+from tracker.web.devices.words import NOT_RECORDED, STATES
 from tracker.web.forms import number
 from tracker.web.who import me, needs
 
@@ -33,14 +34,6 @@ VERBS = {
     "waive": _l("It is not needed here"),
     "reopen": _l("Back to a draft"),
 }
-STATES = {
-    RegistrationState.DRAFT: (_l("Draft"), "wait"),
-    RegistrationState.SUBMITTED: (_l("Submitted"), "info"),
-    RegistrationState.REGISTERED: (_l("Registered"), "ok"),
-    RegistrationState.NOT_NEEDED: (_l("Not needed"), "plain"),
-}
-#: Of a UDI-DI that is older than these tasks.
-NOT_RECORDED = (_l("Not recorded"), "plain")
 
 
 @bp.get("/<gtin>/registrations/<register>")

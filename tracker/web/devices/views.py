@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 from sqlalchemy import select
 
+from reports.timeline import svg
 from tracker.core.clock import now
 from tracker.core.db import db
 from tracker.core.texts import _
@@ -13,13 +15,18 @@ from tracker.identity.models import Person, Product
 from tracker.identity.permissions import Right, Role
 from tracker.identity.queries import holders, members_of, readable_products
 from tracker.releases.devices import register_device
-from tracker.releases.models import Device, Market
-from tracker.releases.queries import basic_udis_in, devices_in, releases_on
-from tracker.releases.registration_models import REGISTERS
+from tracker.releases.models import Market
+from tracker.releases.queries import basic_udis_in, devices_in
+from tracker.releases.registrations import tasks_of
+from tracker.reporting.device_life import family_of, releases_on_device, time_line
 from tracker.udi.gs1 import Carrier
 from tracker.web.devices.forms import CARRIERS, DeviceForm, OwnersForm, ProductForm
-from tracker.web.forms import people_choices
+from tracker.web.devices.words import standing
+from tracker.web.forms import number, people_choices
+from tracker.web.releases.assessment_words import OUTCOMES
 from tracker.web.who import me, my_products, needs
+
+SIZE = 50  # releases on one page
 
 bp = Blueprint("devices", __name__, url_prefix="/devices")
 
@@ -36,19 +43,20 @@ def index() -> Any:
 @bp.get("/<gtin>")
 @needs(Right.READ_RECORDS)
 def show(gtin: str) -> Any:
-    device = db.session.scalar(devices_in(my_products()).where(Device.gtin == gtin))
-    if device is None:
+    family = family_of(gtin, my_products())
+    if family is None:
         abort(404)
-    releases = db.session.scalars(releases_on(device)).all()
+    tasks = tasks_of({device.id for device in family.devices})
+    line = time_line(family.devices, tasks, until=now().date())
+    releases, after = releases_on_device(
+        family.device, number(request.args.get("before")) or None, SIZE
+    )
     return render_template(
-        "devices/show.html", device=device, releases=releases, carriers=CARRIERS,
-        registrations=[
-            {
-                "title": REGISTERS[row.market].value, "note": row.market.value,
-                "url": url_for(".registration", gtin=gtin, register=REGISTERS[row.market].value),
-            }
-            for row in device.market_rows
-        ],
+        "devices/show.html", device=family.device, devices=family.devices, carriers=CARRIERS,
+        tasks={d.gtin: standing(d, tasks.get(d.id, [])) for d in family.devices},
+        wide=Markup(svg(line, width=720, name="wide")), narrow=Markup(svg(line, width=320, name="narrow")),
+        releases=releases, after=after, outcomes=OUTCOMES, first=not request.args.get("before"),
+        successor=next((d for d in family.devices if d.predecessor is family.device), None),
     )  # fmt: skip
 
 
