@@ -59,7 +59,6 @@ def _registered(tell: Teller, who: str, device: Device, register: Register) -> N
 
 def new_udi_di_5_0_0(tell: Teller) -> None:
     """A new algorithm: REL-26 asks for a successor, which EUDAMED holds and GUDID does not yet."""
-    tell.until(11, 20)
     coach = tell.devices["coach"]
     release = plans_release(
         tell, "noah", "sleep-coach", "5.0.0", commit="5d0f7b3e92c84a16bd3f0e7a5c91d2468be07f13",
@@ -70,7 +69,6 @@ def new_udi_di_5_0_0(tell: Teller) -> None:
     made = tell.does("noah", freeze_assessment, release, answers, risk_file="Revision 23")
     for who, act in (("noah", sign_assessed), ("jonas", approve_assessment)):
         tell.signs(who, act, made, document=lambda: made.document)
-    tell.wait(days=1)
     after = tell.does(
         "jonas", register_successor, coach, gtin=SUCCESSOR, trade_name="Sleep Coach",
         carrier=coach.carrier, markets=[row.market for row in coach.market_rows],
