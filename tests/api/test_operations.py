@@ -457,3 +457,19 @@ def test_a_udi_register_is_issued_and_its_rows_are_fetched(client, make):
         assert api.post("/reports", {"kind": "udi-register", "subject": subject}).status_code == 404
     other = api.post("/reports", {"kind": "release", "subject": "REL-1"}).headers["Location"]
     assert api.get(f"{other}/rows").status_code == 404
+
+
+def test_udi_dis_with_their_chain_and_registrations(client, make):
+    from tests.make import FRESH_GTIN, OTHER_GTIN
+    from tracker.releases.devices import Follows
+
+    make.device(FRESH_GTIN, follows=Follows(make.device_of()), registered=False)
+    api = client(make.auditor)
+    told = api.get(f"/devices/{FRESH_GTIN}").told
+    assert (told["predecessor"], told["basic_udi_di"]) == (GTIN, None)
+    assert [(r["register"], r["state"], r["number"]) for r in told["registrations"]] == [
+        ("EUDAMED", "draft", None), ("GUDID", "draft", None)
+    ]  # fmt: skip
+    assert api.get(f"/devices/{GTIN}").told["successor"] == FRESH_GTIN
+    assert [d["gtin"] for d in api.get("/devices").told["items"]] == [GTIN, SECOND_GTIN, FRESH_GTIN]
+    assert api.get(f"/devices/{OTHER_GTIN}").status_code == 404

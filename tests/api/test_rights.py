@@ -50,6 +50,8 @@ TABLE = {
     "get_evidence": (READERS, "read"),
     "get_evidence_file": (READERS, "read"),
     "get_release": (READERS, "read"),
+    "get_device": (READERS, "read"),
+    "list_devices": (READERS, "read"),
     "get_readiness": (READERS, "read"),
     "get_report": (READERS, "read"),
     "get_report_pdf": (READERS, "read"),

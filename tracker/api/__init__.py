@@ -6,6 +6,7 @@ from tracker.api import (  # noqa: F401  their operations belong to the one blue
     account,
     capacity,
     clauses,
+    devices,
     evidence,
     glossary,
     hooks,

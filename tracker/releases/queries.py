@@ -43,7 +43,9 @@ def devices_in(products: Select[int]) -> Select[Device]:
             selectinload(Device.market_rows),
             joinedload(Device.group).joinedload(DeviceGroup.basic_udi),
             joinedload(Device.discontinuation),
-            joinedload(Device.succession).joinedload(Succession.predecessor),
+            joinedload(Device.succession).options(
+                joinedload(Succession.predecessor), joinedload(Succession.caused_by)
+            ),
             joinedload(Device.succeeded).joinedload(Succession.device),
         )
         .order_by(Device.product_id, Device.gtin)

@@ -54,7 +54,7 @@ def show(gtin: str) -> Any:
     return render_template(
         "devices/show.html", device=family.device, devices=family.devices, carriers=CARRIERS,
         tasks={d.gtin: standing(d, tasks.get(d.id, [])) for d in family.devices},
-        wide=Markup(svg(line, width=720, name="wide")), narrow=Markup(svg(line, width=320, name="narrow")),
+        wide=Markup(svg(line, width=640, name="wide")), narrow=Markup(svg(line, width=300, name="narrow")),
         releases=releases, after=after, outcomes=OUTCOMES, first=not request.args.get("before"),
         successor=next((d for d in family.devices if d.predecessor is family.device), None),
     )  # fmt: skip
