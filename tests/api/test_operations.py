@@ -467,7 +467,7 @@ def test_udi_dis_with_their_chain_and_registrations(client, make):
     api = client(make.auditor)
     told = api.get(f"/devices/{FRESH_GTIN}").told
     assert (told["predecessor"], told["basic_udi_di"]) == (GTIN, None)
-    assert [(r["register"], r["state"], r["number"]) for r in told["registrations"]] == [
+    assert [(r["held_by"], r["state"], r["number"]) for r in told["registrations"]] == [
         ("EUDAMED", "draft", None), ("GUDID", "draft", None)
     ]  # fmt: skip
     assert api.get(f"/devices/{GTIN}").told["successor"] == FRESH_GTIN

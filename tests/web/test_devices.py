@@ -100,7 +100,7 @@ def test_a_further_distribution_stands_on_the_release_and_in_its_dossier(make, b
     assert "Clinic catalogue" in page.text
     report = gather(RELEASE, release_by_key("REL-1"), number="RPT-1", by="x", at=make.at, last=None)
     (fact,) = report.distribution
-    assert fact.label == "Clinic catalogue, DE" and "The same file" in fact.text
+    assert "Clinic catalogue, DE: The same file" in fact.text
     assert "Record one" not in browser.sign_in(make.pm).get("/releases/REL-1").text
     assert db.session.query(Device).count() == 3
 

@@ -71,7 +71,6 @@ def dossier(release: Release, head: Header) -> printed.ReleaseReport:
         overrides=overrides or NoneRecorded(),
         manifest=_manifest_sha(release, manifest), approvals=_approvals(release, approvals),
         distribution=_distributed(release),
-        distribution=_distribution(release),
         roll_back=_elsewhere(release, "the release procedure of {product}"),
         withdrawal=withdrawal(release),
         trail=tuple(trail.entry(event) for event in events) or NoneRecorded(),
@@ -95,14 +94,6 @@ def _distributed(release: Release) -> Listed[Fact]:
             text=f"{one.channel}, {one.region}: {one.note}",
         )
         for one in distributions_of(release)
-def _distribution(release: Release) -> Listed[Fact]:
-    """Further distributions of the same build; the first one is kept elsewhere."""
-    found = tuple(
-        Fact(
-            label=f"{told.channel}, {told.region}",
-            text=f"Since {told.day.day} {told.day:%b %Y}. {told.note} Recorded by {told.by.name} on {work.day(told.at)}.",
-        )
-        for told in distributions_of(release)
     )
     return found or _elsewhere(release, "the distribution records of {product}")
 

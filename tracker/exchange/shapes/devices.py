@@ -21,7 +21,7 @@ class BasicUdiShape(Shape):
 class RegistrationShape(Shape):
     """How the registration in one register stands."""
 
-    register: Register
+    held_by: Register = Field(description="The register.")
     market: Market
     state: RegistrationState
     number: str | None = Field(description="As the register names the entry.")
@@ -71,7 +71,7 @@ def device_record(device: Device, tasks: list[Registration], address: Address) -
 
 def _registration(device: Device, task: Registration, address: Address) -> RegistrationShape:
     return RegistrationShape(
-        register=task.register, market=task.market, state=task.state, number=task.number,
+        held_by=task.register, market=task.market, state=task.state, number=task.number,
         day=task.day, since=task.began_at,
         url=address(Place.REGISTRATION, f"{device.gtin}/{task.register.value}"),
     )  # fmt: skip
