@@ -29,7 +29,7 @@ def _fill() -> None:
     from tracker.core.db import db, write
 
     rows = [
-        {"id": 10_000 + n, "key": f"REL-{10_000 + n}", "v": f"3.{n}.0",
+        {"id": 10_000 + n, "key": f"REL-{10_000 + n}", "v": f"9.{n}.0",
          "day": f"2025-{1 + n * 12 // RELEASES:02}-{1 + n % 28:02} 09:00:00.000000"}
         for n in range(RELEASES)
     ]  # fmt: skip
