@@ -542,7 +542,12 @@ def actions_of(module: ModuleType):
 
 
 #: Actions whose docstring says that they leave more.
-EVENTS = {"readiness.merge": 2, "glossary.ask": 2, "glossary.answer_with_meaning": 2, "readiness.register_successor": 2}
+EVENTS = {
+    "readiness.merge": 2,
+    "glossary.ask": 2,
+    "glossary.answer_with_meaning": 2,
+    "readiness.register_successor": 2,
+}
 
 
 def test_every_action_stands_in_the_table():
