@@ -18,7 +18,7 @@ from tracker.notices.models import NoticeKind
 from tracker.readiness.conditions import Place
 from tracker.readiness.gates import GateFacts, gates
 from tracker.readiness.waiting import MOST, Waiting, waiting_for
-from tracker.releases.models import Release, ReleaseState
+from tracker.releases.models import Device, Release, ReleaseState
 from tracker.releases.queries import releases_in
 from tracker.value.models import Question, ValueVersion
 
@@ -48,15 +48,21 @@ def found_for(person: Person, at: datetime) -> list[Found]:
 
 
 def product_of(subjects: Iterable[str]) -> dict[str, int]:
-    """The product of each initiative and release, by key."""
+    """The product of each initiative, release and UDI-DI (“GTIN/register”), by key."""
     keys = sorted(set(subjects))
-    return {
+    found = {
         key: product
         for table in (Initiative, Release)
         for key, product in db.session.execute(
             select(table.key, table.product_id).where(table.key.in_(keys))
         )
     }
+    gtins = {key: key.partition("/")[0] for key in keys if key not in found}
+    if gtins:
+        rows = select(Device.gtin, Device.product_id).where(Device.gtin.in_(set(gtins.values())))
+        of_gtin = dict(db.session.execute(rows).tuples().all())
+        found |= {key: of_gtin[gtin] for key, gtin in gtins.items()}
+    return found
 
 
 def _waits(item: Waiting) -> Found:
