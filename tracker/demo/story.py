@@ -96,9 +96,9 @@ def tell(files: FileStore) -> None:
     sleep_diary_2_0_0(teller)  # REL-25
     told_by_github(teller)
     change_orders(teller)
-    next_agenda(teller)
     new_udi_di_5_0_0(teller)  # REL-26
     further_distribution(teller)
+    next_agenda(teller)
 
 
 def go_on_releasing(teller: Teller) -> None:
