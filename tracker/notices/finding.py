@@ -60,7 +60,7 @@ def product_of(subjects: Iterable[str]) -> dict[str, int]:
     gtins = {key: key.partition("/")[0] for key in keys if key not in found}
     if gtins:
         rows = select(Device.gtin, Device.product_id).where(Device.gtin.in_(set(gtins.values())))
-        of_gtin = dict(db.session.execute(rows).tuples().all())
+        of_gtin = {row.gtin: row.product_id for row in db.session.execute(rows)}
         found |= {key: of_gtin[gtin] for key, gtin in gtins.items()}
     return found
 
