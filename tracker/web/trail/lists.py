@@ -24,6 +24,7 @@ KINDS = {
     "evidence": _l("Evidence"),
     "release": _l("Release"),
     "device": _l("UDI-DI"),
+    "basic-udi": _l("Basic UDI-DI"),
     "clause": _l("Clause"),
     "catalogue": _l("Catalogue"),
     "report": _l("Report"),
@@ -36,6 +37,8 @@ KINDS = {
     "stand-up": _l("Stand-up"),
     "template": _l("Template"),
     "term": _l("Term"),
+    "webhook": _l("Webhook"),
+    "work": _l("Who is on what"),
     "import": _l("Import"),
     "token": _l("Token"),
 }
