@@ -142,11 +142,11 @@ def test_a_list_asks_as_often_for_twenty_as_for_two(browser, make, address):
     browser.sign_in(make.em)
     few = count()
     more(2, 20)
-    assert count() == few <= MOST
+    assert count() == few <= MOST + (address == "/trail")  # which also names the log's root
     assert db.session.scalar(db.select(db.func.count(Initiative.id))) == 20
 
 
-MOST = 1 + 6  # BEGIN, and what a page of a list may ask
+MOST = 1 + 6  # BEGIN, and what a page of a list may ask, its unread notices counted
 
 
 def test_every_kind_of_event_can_be_filtered_by(demo_app):
