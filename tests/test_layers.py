@@ -27,7 +27,7 @@ LAYERS = [
     {"tracker.glossary"},  # its terms come from questions, so it stands above value
     {"tracker.readiness", "tracker.search"},
     {"tracker.agenda"},  # what a team talks about spans everything below
-    {"tracker.reporting", "tracker.notices"},
+    {"tracker.reporting", "tracker.notices", "tracker.practices"},
     {"tracker.models"},
     {"tracker.exchange", "tracker.config"},
     {"tracker.demo"},  # plays everything below it, imports too

@@ -86,6 +86,7 @@ TABLE = {
     "sync.series": "EP",
     "sync.settle": "EP",
     "value.confirm_why": "EP",
+    "practices.show": STAFF,
     "capacity.show": STAFF,
     "capacity.period": STAFF,
     "capacity.policy": STAFF,

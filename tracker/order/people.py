@@ -13,7 +13,7 @@ from tracker.identity.models import Person, Team
 from tracker.identity.queries import team_members
 from tracker.initiatives.models import Initiative
 from tracker.order.models import OwnMove, Work
-from tracker.order.queries import ORDERED, orders_of
+from tracker.order.queries import ORDERED, orders_of, ranks_of
 
 #: So many active topics at once, and somebody is flagged.
 MANY = 3
@@ -65,6 +65,18 @@ def loads(people: Iterable[Person]) -> list[Load]:
         if work.initiative_id in ranks:
             found[work.person_id].append(work)
     return [Load(p, _sorted(found[p.id], own.get(p.id, []), ranks)) for p in wanted]
+
+
+def first_works(person: Person) -> tuple[Work, ...]:
+    """What `load_of` says of one person, reading nothing of what others are on.
+
+    The order of a team that has thousands open would cost more than the few that are asked for.
+    """
+    works = db.session.scalars(_works(Work.person_id == person.id)).all()
+    ranks = ranks_of([work.initiative for work in works])
+    own = {row.person_id: row.placed for row in db.session.scalars(_last_own([person.id]))}
+    active = [work for work in works if work.initiative_id in ranks]
+    return _sorted(active, own.get(person.id, []), ranks)
 
 
 def _sorted(works: list[Work], own: list[int], ranks: dict[int, int]) -> tuple[Work, ...]:

@@ -66,6 +66,25 @@ def place_of(initiative: Initiative) -> int | None:
     return len(kept) if initiative.id in kept else None
 
 
+def ranks_of(initiatives: Iterable[Initiative]) -> dict[int, int]:
+    """By which number these are sorted in the orders of their teams: two statements, however
+    many others stand there. What is not to be done, or not now, is left out.
+    """
+    asked = {initiative.id: initiative for initiative in initiatives}
+    teams = sorted({initiative.team_id for initiative in asked.values()})
+    last = {row.team_id: row for row in db.session.scalars(_last_moves(teams, None))}
+    rows = db.session.execute(_standing(Initiative.id.in_(asked), None)).all()
+    since = {row.id: max(row.entered, row.back or row.entered) for row in rows if not row.parked}
+    new = sorted(since, key=lambda number: (since[number], number))
+    ranks = {}
+    for number in since:
+        move = last.get(asked[number].team_id)
+        placed = move.placed if move is not None and since[number] <= move.at else []
+        behind = len(move.placed) if move is not None else 0
+        ranks[number] = placed.index(number) if number in placed else behind + new.index(number)
+    return ranks
+
+
 def last_move(team: Team) -> Move | None:
     """The newest move of a team."""
     return db.session.scalar(_last_moves([team.id], None))

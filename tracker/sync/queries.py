@@ -1,5 +1,6 @@
 """Reading series, syncs, addresses and votes."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -37,6 +38,26 @@ def series_of(team: Team) -> SyncSeries | None:
         )
     )  # fmt: skip
     return rows.unique().one_or_none()
+
+
+def running_series(teams: Iterable[Team]) -> dict[int, SyncSeries]:
+    """The series that run, by team."""
+    rows = db.session.scalars(
+        select(SyncSeries)
+        .where(SyncSeries.team_id.in_([team.id for team in teams]), SyncSeries.ended_at.is_(None))
+        .options(selectinload(SyncSeries.cancelled))
+    )
+    return {series.team_id: series for series in rows}
+
+
+def last_ends(teams: Iterable[Team]) -> dict[int, datetime]:
+    """When the last sync of each of these teams ended, where one was held."""
+    rows = db.session.execute(
+        select(Sync.team_id, func.max(Sync.ended_at).label("ended"))
+        .where(Sync.team_id.in_([team.id for team in teams]), Sync.ended_at.is_not(None))
+        .group_by(Sync.team_id)
+    )
+    return {row.team_id: row.ended for row in rows}
 
 
 def day_of(team: Team, at: datetime) -> date:

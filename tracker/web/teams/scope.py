@@ -17,6 +17,7 @@ PAGES = (
     (_l("Capacity"), "capacity.show", Right.READ_LOAD),
     (_l("Weekly sync"), "sync.show", Right.READ_LOAD),
     (_l("Stand-up"), "sync.standup", Right.READ_LOAD),
+    (_l("Practices"), "practices.show", Right.READ_LOAD),
 )
 
 
