@@ -3,7 +3,7 @@
 from flask import current_app, url_for
 
 from tracker.readiness.conditions import Missing, Place
-from tracker.readiness.waiting import Waiting
+from tracker.readiness.waiting import Step, Waiting
 
 _ENDPOINTS = {
     Place.INITIATIVE: "initiatives.show",
@@ -15,10 +15,22 @@ _ENDPOINTS = {
     Place.ASSESSMENT: "releases.assessment",
     Place.RELEASE_DEVICES: "releases.devices",
 }
+#: Steps that have a page of their own.
+_STEPS = {
+    Step.ANSWER: "value.answer",
+    Step.EXPLAIN: "value.explain",
+    Step.SAY_BACK: "value.say_back",
+    Step.HEAR: "value.hear",
+    Step.APPROVE_VALUE: "value.approve",
+}
 
 
 def url_of(item: Missing | Waiting) -> str:
     """Where this is mended or done."""
+    if isinstance(item, Waiting) and item.step is not None:
+        if item.number is None:
+            return url_for(_STEPS[item.step], key=item.key)
+        return url_for(_STEPS[item.step], key=item.key, number=item.number)
     return page_at(item.place, item.key)
 
 

@@ -62,7 +62,7 @@ class Facts:
 def facts_of(team: Team, products: Select[int], at: datetime) -> Facts:
     """The last four weeks of a team, as far as these products reach: eight statements."""
     since, series = at - LATELY, series_of(team)
-    held = list(db.session.scalars(syncs_of(team).where(Sync.began_at > since).limit(100)))
+    held = list(db.session.scalars(syncs_of(team).where(Sync.began_at > since).limit(100)).unique())
     missing = missed(series, [sync.began_at for sync in held], at, weeks=WEEKS) if series else []
     parts = [*_counts(_Asked(team, products, since))]
     count = {name: int(number or 0) for name, number in db.session.execute(union_all(*parts))}

@@ -4,6 +4,7 @@ However much waits, it takes the same number of queries, and no more than so man
 kind are looked at.
 """
 
+import enum
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -37,6 +38,16 @@ from tracker.value.queries import SignOff, ValueState, open_questions_on
 MOST = 200
 
 
+class Step(enum.Enum):
+    """What is done on a page of its own, to which the list leads at once."""
+
+    ANSWER = "answer"
+    EXPLAIN = "explain"
+    SAY_BACK = "say back"
+    HEAR = "hear"
+    APPROVE_VALUE = "approve value"
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One thing that only this person, or one of their role, can do next."""
@@ -46,6 +57,8 @@ class Waiting:
     place: Place
     key: str
     since: datetime
+    step: Step | None = None  # None: it is done at the place itself
+    number: int | None = None  # of the question that is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +139,9 @@ def _talk(
         if is_em and not question.answers:
             name = question.asked_by.name
             sentence = _("%(key)s: a question of %(name)s has no answer.", key=key, name=name)
-            yield Waiting(sentence, _("Answer"), Place.VALUE, key, question.asked_at)
+            yield Waiting(
+                sentence, _("Answer"), Place.VALUE, key, question.asked_at, Step.ANSWER, question.id
+            )
         if question.asked_by_id == person.id and question.answers:
             sentence = _("%(key)s: your question was answered; close it or ask on.", key=key)
             yield Waiting(sentence, _("Read"), Place.VALUE, key, question.last_word_at)
@@ -139,18 +154,22 @@ def _on_value(initiative: Initiative, state: SignOff, *, is_em: bool) -> Iterato
     words = {"key": key, "n": version.number}
     if is_em and state.explained is None and not state.decision:
         sentence = _("%(key)s: sign that v%(n)d is explained.", **words)
-        yield Waiting(sentence, _("Sign"), Place.VALUE, key, version.published_at)
+        yield Waiting(sentence, _("Sign"), Place.VALUE, key, version.published_at, Step.EXPLAIN)
     if is_em and state.state is ValueState.SAID_BACK and state.said is not None:
         sentence = _("%(key)s: answer the say-back of the PM.", **words)
-        yield Waiting(sentence, _("Answer"), Place.VALUE, key, state.said.at)
+        yield Waiting(sentence, _("Answer"), Place.VALUE, key, state.said.at, Step.HEAR)
     if is_em:
         return
     if state.explained and state.state in {ValueState.EXPLAINED, ValueState.STALE}:
         sentence = _("%(key)s: say v%(n)d back in your own words.", **words)
-        yield Waiting(sentence, _("Say it back"), Place.VALUE, key, state.explained.at)
+        yield Waiting(
+            sentence, _("Say it back"), Place.VALUE, key, state.explained.at, Step.SAY_BACK
+        )
     if state.state is ValueState.CONFIRMED:
         sentence = _("%(key)s: your signature on v%(n)d is asked.", **words)
-        yield Waiting(sentence, _("Sign"), Place.VALUE, key, version.published_at)
+        yield Waiting(
+            sentence, _("Sign"), Place.VALUE, key, version.published_at, Step.APPROVE_VALUE
+        )
 
 
 def _next_step(initiative: Initiative, facts: Facts, *, is_em: bool) -> Iterator[Waiting]:

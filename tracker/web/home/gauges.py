@@ -110,7 +110,11 @@ def order_told(found: Answers, key: str) -> dict[str, Any]:
     """Team level only; few answers would tell who gave which, so then there is no figure."""
     if not found.enough:
         word = _("Too few answers") if found.count else _("Nobody answered")
-        sentence = _("since the last sync; shown from three answers on")
+        sentence = (
+            _("since the last sync; shown from three answers on")
+            if found.count
+            else _("to the stand-up's question since the last sync")
+        )
         filled, tone, where, link = None, "plain", "sync.standup", _("Open the stand-up")
     elif found.unclear:
         word = ngettext("%(num)d unclear", "%(num)d unclear", found.unclear)
