@@ -1,4 +1,4 @@
-"""Releases through the real pages: a security patch, an override."""
+"""Three releases through the real pages: a security patch, an override, a new algorithm."""
 
 import io
 import json
@@ -6,13 +6,13 @@ import json
 import pikepdf
 
 from tests.browser.conftest import Seat
-from tests.make import GTIN, PASSWORD
+from tests.make import FRESH_GTIN, GTIN, PASSWORD
 from tracker.assessment.rules import newest
 
-PATCH, HURRIED = "4.2.1", "4.2.2"
+PATCH, HURRIED, ALGORITHM = "4.2.1", "4.2.2", "5.0.0"
 
 
-def test_releases_from_plan_to_dossier(chromium, address, make):
+def test_three_releases(chromium, address, make):
     make.released(make.planned("4.2.0"))
     delivers = make.committed()
     unsigned = make.proposed()
@@ -22,6 +22,7 @@ def test_releases_from_plan_to_dossier(chromium, address, make):
     )
     a_security_patch(em, pm, regulatory, delivers.key)
     an_override(em, pm, regulatory, unsigned.key)
+    a_new_algorithm(em, pm, regulatory)
     assert not [p for seat in (em, pm, regulatory) for p in seat.problems]
 
 
@@ -58,6 +59,25 @@ def an_override(em, pm, regulatory, key):
     printed = dossier(em.page.request.get("/reports/RPT-1.pdf").body())
     for fact in ("The patch cannot wait for the signature.", "Eva Engels", "Paul Marks", "Rita Quast"):  # fmt: skip
         assert fact in printed
+
+
+def a_new_algorithm(em, pm, regulatory):
+    """Not on the UDI-DI that is out: a fresh GTIN follows it, registered before the release."""
+    release = plan(em, ALGORITHM, GTIN)
+    assess(em, release, "5", "The staging of sleep is computed by another model.")
+    em.sees("new UDI-DI").sign()
+    approve_assessment(regulatory, release)
+    regulatory.go(f"/releases/{release}").sees(f"Register the successor of {GTIN}.")
+    regulatory.go(f"/devices/{GTIN}/successor?release={release}")
+    regulatory.fill(gtin=FRESH_GTIN).press("Register").sees(f"(01){FRESH_GTIN}")
+    for register, number in (("EUDAMED", "B-1234"), ("GUDID", "G-77")):
+        regulatory.go(f"/releases/{release}").sees(f"{FRESH_GTIN} is not registered in {register} yet")  # fmt: skip
+        regulatory.go(f"/devices/{FRESH_GTIN}/registrations/{register}").press("Record a step")
+        regulatory.page.locator("main [name=verb][value=register]").check()
+        regulatory.fill(number=number, day="2026-03-03").press("Record it").sees(number)
+    released(em, pm, regulatory, release)
+    em.sees(f"(01){FRESH_GTIN}")
+    regulatory.go(f"/udi?text=(01){FRESH_GTIN}(8012){ALGORITHM}").sees(f"Slumber {ALGORITHM}")
 
 
 def plan(em, version, gtin) -> str:
