@@ -33,7 +33,7 @@ def let_go(make, release, by=None):
 
 def test_the_gates_that_exist_in_their_order(make):
     assert [gate.id for gate in gates(make.ready())] == [
-        "udi-format", "udi-unique", "udi-symbol", "assessment", "value", "evidence",
+        "udi-format", "udi-unique", "udi-symbol", "assessment", "registration", "value", "evidence",
     ]  # fmt: skip
 
 
