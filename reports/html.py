@@ -5,14 +5,17 @@ from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from reports import words
+from reports import team_figures, words
 from reports.initiative import InitiativeReport
 from reports.labels import Labels
 from reports.register import RegisterReport
 from reports.release import ReleaseReport
 from reports.short_form import InitiativeShortForm
+from reports.team import TeamReport
 
-Report = InitiativeReport | InitiativeShortForm | ReleaseReport | RegisterReport | Labels
+Report = (
+    InitiativeReport | InitiativeShortForm | ReleaseReport | RegisterReport | TeamReport | Labels
+)
 
 
 @cache
@@ -37,6 +40,7 @@ def environment() -> Environment:
         "chunks": words.chunks,
         "short_words": words.short_words,
     }
+    env.globals["figures"] = team_figures
     return env
 
 

@@ -473,3 +473,18 @@ def test_udi_dis_with_their_chain_and_registrations(client, make):
     assert api.get(f"/devices/{GTIN}").told["successor"] == FRESH_GTIN
     assert [d["gtin"] for d in api.get("/devices").told["items"]] == [GTIN, SECOND_GTIN, FRESH_GTIN]
     assert api.get(f"/devices/{OTHER_GTIN}").status_code == 404
+
+
+def test_capacity_and_priorities_of_a_team_are_issued(client, make):
+    make.initiative_in_order()
+    api = client(make.em)
+    made = api.post("/reports", {"kind": "team", "subject": "night:2026-03-01:2026-03-31"})
+    assert made.status_code == 201, made.text
+    assert made.told["subject"] == "night:2026-03-01:2026-03-31:slumber"
+    assert api.get(f"{made.headers['Location']}/data").json["name"] == "Night team"
+    for subject, status in (
+        ("night", 422), ("night:2026-03-01:soon", 422), ("night:2026-03-31:2026-03-01", 422),
+        ("night:2026-03-01:2026-03-31:daylight", 404), ("moon:2026-03-01:2026-03-31", 404),
+    ):  # fmt: skip
+        answer = api.post("/reports", {"kind": "team", "subject": subject})
+        assert answer.status_code == status, subject

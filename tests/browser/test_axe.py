@@ -15,7 +15,7 @@ PAGES = {
         "/initiatives/CI-4/value", "/initiatives/CI-6", "/initiatives/CI-6/evidence",
         "/initiatives/CI-6/edit", "/initiatives/CI-6/evidence/add", "/initiatives/CI-6/drop",
         "/initiatives/CI-1/effect", "/releases", "/releases/new", "/releases/REL-1",
-        "/releases/REL-3", "/devices", "/reports", "/reports/new?key=CI-1", "/reports/new?release=REL-1", "/reports/new?release=REL-3", "/reports/register", "/trail",
+        "/releases/REL-3", "/devices", "/reports", "/reports/new?key=CI-1", "/reports/new?release=REL-1", "/reports/new?release=REL-3", "/reports/register", "/reports/team/coach", "/trail",
         "/initiatives/CI-1/effect", "/releases", "/hooks", "/releases/new", "/releases/REL-1",
         "/releases/REL-3", "/devices", "/reports", "/reports/new?key=CI-1", "/reports/new?release=REL-1", "/reports/new?release=REL-3", "/trail",
         "/trail?about=CI-1", "/trail?about=nothing", "/evidence", "/evidence?state=waiting",

@@ -164,6 +164,7 @@ TABLE = {
     "reports.draft": "EPQA",
     "reports.new": "EPQA",
     "reports.new_register": "EPQA",
+    "reports.new_team": "EPQA",
     "releases.build": "EN",
     "releases.cancel": "EN",
     "releases.new": "EN",

@@ -1,6 +1,7 @@
 """Issued reports: issue one, and fetch its PDF and its data as they were kept."""
 
 from collections.abc import Callable
+from datetime import date
 
 from flask import Response, abort, current_app, url_for
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from tracker.api.bodies import IssueBody
 from tracker.api.found import initiative_or_404, release_or_404
 from tracker.api.operations import JSON, Made, operation
-from tracker.api.who import me, my_products
+from tracker.api.who import me, my_products, sees_drafts
 from tracker.core.clock import now
 from tracker.core.db import db, write
 from tracker.core.errors import Invalid
@@ -19,16 +20,24 @@ from tracker.exchange.shapes.reports import ReportShape, report_shape
 from tracker.exchange.writing import csv_file
 from tracker.identity.models import Product, Scope
 from tracker.identity.permissions import Right
+from tracker.initiatives.teams import readable_team
 from tracker.reporting.actions import draw_and_issue
-from tracker.reporting.gather import DOSSIER, REGISTER, RELEASE, SHORT
+from tracker.reporting.gather import DOSSIER, REGISTER, RELEASE, SHORT, TEAM
 from tracker.reporting.models import Report
 from tracker.reporting.queries import kept_pdf, reports_in
-from tracker.reporting.subjects import Register, Subject, register_of
+from tracker.reporting.subjects import (
+    Register,
+    Subject,
+    TeamPeriod,
+    products_with,
+    register_of,
+    team_period,
+)
 
 AREA = "reports"
 PDF, CSV = "application/pdf", "text/csv"
 
-KINDS = (DOSSIER, SHORT, RELEASE, REGISTER)
+KINDS = (DOSSIER, SHORT, RELEASE, REGISTER, TEAM)
 EVERY = "all"  # the register of every product in the token's scope
 
 
@@ -77,7 +86,9 @@ def get_report_rows(key: str) -> Response:
 def issue_report(body: IssueBody) -> Made:
     """Issue a report under the next number; takes a few seconds.
 
-    The subject of a `udi-register` is a product, several (`one+other`), or `all`.
+    The subject of a `udi-register` is a product, several (`one+other`), or `all`; that of `team` is
+    a team with a first and a last day (`coach:2026-07-01:2026-09-30`), and `:one+other` behind it
+    where only initiatives of these products are to be named.
     """
     if body.kind not in KINDS:
         raise Invalid("kind", _("There is no report “%(kind)s”; there are: %(all)s.", kind=body.kind, all=", ".join(KINDS)))  # fmt: skip
@@ -96,10 +107,25 @@ def register_or_404(named: str) -> Register:
     return register_of([found[key] for key in keys])
 
 
+def team_period_or_404(named: str) -> TeamPeriod:
+    """A team from one day to another: `key:first:last`, and `:one+other` for some of its products."""
+    parts = named.split(":")
+    team = readable_team(parts[0], me(), my_products(), now()) or abort(404)
+    try:
+        first, last = (date.fromisoformat(part) for part in parts[1:3])
+    except ValueError as error:
+        raise Invalid("subject", _("Name the team, its first and its last day: coach:2026-07-01:2026-09-30.")) from error  # fmt: skip
+    found = {p.key: p for p in products_with(team, my_products(), drafts=sees_drafts())}
+    keys = parts[3].split("+") if len(parts) == 4 else list(found)
+    if not keys or not found.keys() >= set(keys):
+        abort(404)
+    return team_period(team, first, last, [found[key] for key in dict.fromkeys(keys)])
+
+
 #: How the subject of each kind of report is found.
 FIND: dict[str, Callable[[str], Subject]] = {
     DOSSIER: initiative_or_404, SHORT: initiative_or_404, RELEASE: release_or_404,
-    REGISTER: register_or_404,
+    REGISTER: register_or_404, TEAM: team_period_or_404,
 }  # fmt: skip
 
 

@@ -102,6 +102,19 @@ def _span(policy: Policy, period: Period, book: Book) -> Span:
     return Span(period.first, period.last, sheets, period.technical, promises, bool(names - {None}))
 
 
+def policy_then(policies: Iterable[Policy], period: Period, today: date) -> Policy | None:
+    """The policy that held when a period ended, or holds while it runs."""
+    day = min(today, period.last)
+    return next((policy for policy in policies if held_on(policy, day)), None)
+
+
+def held_on(policy: Policy, day: date) -> bool:
+    """Whether a policy was in force at the end of a day."""
+    if policy.began_at is None or policy.began_at.date() > day:
+        return False
+    return policy.ended_at is None or policy.ended_at.date() > day
+
+
 # --- what others ask ---
 
 

@@ -1,5 +1,6 @@
 """`tracker report`: a report as a PDF file."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,12 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from tracker.core.files import FileStore
-    from tracker.identity.models import Person
+    from tracker.identity.models import Person, Product, Team
     from tracker.reporting.subjects import Subject
 
 _output = click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")  # fmt: skip
+
+_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group()
@@ -75,6 +78,48 @@ def register_(output: Path, keys: tuple[str, ...], email: str | None) -> None:
                 raise NotFound(f"There is no product {key}.")
         chosen = [found[key] for key in dict.fromkeys(keys)] or list(found.values())
         _write(app, REGISTER, register_of(chosen) if chosen else None, "product", output, email)
+
+
+@report.command("team")
+@click.argument("key")
+@_output
+@click.option("--from", "first", required=True, type=_DAY, help="The first day: 2026-07-01.")
+@click.option("--to", "last", required=True, type=_DAY, help="The last day.")
+@click.option("--product", "keys", multiple=True, help="Name initiatives of this product; repeat it for several. Else of all that may be read.")  # fmt: skip
+@as_option
+def team_(
+    key: str, output: Path, first: datetime, last: datetime, keys: tuple[str, ...],
+    email: str | None,
+) -> None:  # fmt: skip
+    """Capacity and priorities of a team: issued with --as or TRACKER_TOKEN, else a draft."""
+    with application() as app:
+        from tracker.reporting.gather import TEAM
+        from tracker.reporting.subjects import team_period
+
+        team, mine = _team(key, email)
+        for wanted in keys:
+            if wanted not in mine:
+                raise NotFound(f"The team {team.key} works on no product {wanted}.")
+        chosen = [mine[wanted] for wanted in dict.fromkeys(keys)] or list(mine.values())
+        subject = team_period(team, first.date(), last.date(), chosen)
+        _write(app, TEAM, subject, f"team {key}", output, email)
+
+
+def _team(key: str, email: str | None) -> "tuple[Team, dict[str, Product]]":
+    """The team, and those of its products that the report may name."""
+    from tracker.cli.acting import Actor, reader
+    from tracker.core.clock import now
+    from tracker.core.db import db
+    from tracker.identity.queries import keyed, teams
+    from tracker.initiatives.teams import readable_teams
+    from tracker.reporting.subjects import products_with
+
+    who = reader(email)
+    known = readable_teams(who.person, who.products, now()) if isinstance(who, Actor) else teams()
+    team = keyed(db.session.scalars(known), key)
+    if team is None:
+        raise NotFound(f"There is no team {key}.")
+    return team, {p.key: p for p in products_with(team, who.products, drafts=who.drafts)}
 
 
 def _write(

@@ -18,18 +18,20 @@ from reports.initiative import InitiativeReport
 from reports.register import RegisterReport
 from reports.release import ReleaseReport
 from reports.short_form import InitiativeShortForm
+from reports.team import TeamReport
 from tracker.core.texts import _
 from tracker.initiatives.drafts import never_proposed
 from tracker.initiatives.models import Initiative
 from tracker.releases.models import Release, ReleaseState
-from tracker.reporting import heading, initiative, register, release
+from tracker.reporting import heading, initiative, register, release, team
 from tracker.reporting.models import Report
 from tracker.reporting.own_terms import with_own_terms
 from tracker.reporting.subjects import Subject
 
 DOSSIER, SHORT, RELEASE, REGISTER = "initiative", "initiative-short", "release", "udi-register"
+TEAM = "team"
 
-Gathered = InitiativeReport | InitiativeShortForm | ReleaseReport | RegisterReport
+Gathered = InitiativeReport | InitiativeShortForm | ReleaseReport | RegisterReport | TeamReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ KINDS = {
     SHORT: Kind("Short form of initiative", initiative.scope, initiative.short_form),
     RELEASE: Kind("Release dossier", release.scope, release.dossier),
     REGISTER: Kind("UDI register", register.scope, register.register),
+    TEAM: Kind("Capacity and priorities", team.scope, team.report),
 }
 
 
@@ -58,7 +61,7 @@ def gather(
         subject, number=number, title=made.title, scope=made.scope(subject), by=by, at=at, last=last
     )
     report = made.fill(subject, head)
-    if isinstance(report, InitiativeReport | ReleaseReport):
+    if isinstance(report, InitiativeReport | ReleaseReport | TeamReport):
         report = replace(report, glossary=with_own_terms(report))
     changes = heading.changes(last, to_json(report))
     return replace(report, header=replace(head, changes=changes))

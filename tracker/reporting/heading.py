@@ -54,6 +54,12 @@ _ROWS = (
     ("carried", "Release", "name", ("state", "word")),
     ("carried", "Outcome of", "name", ("outcome", "word")),
     ("decisions", "Decision of", "at", ("what",)),
+    ("periods", "Space in", "name", ("state", "word")),
+    ("periods", "Closed,", "name", ("closed_at",)),
+    ("order", "Place of", "key", ("place",)),
+    ("deadlines", "Deadline of", "key", ("kept", "word")),
+    ("put_off", "Not now,", "key", ("ended",)),
+    ("turned_down", "Turned down,", "key", ("how", "word")),
     ("plan", "Plan,", "label", ("text",)),
     ("approvals", "Signature, log entry", "log_entry", ("state",)),
 )

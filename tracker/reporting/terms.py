@@ -94,6 +94,42 @@ def release_terms(
     )  # fmt: skip
 
 
+_TEAM = (
+    GlossaryTerm(
+        term="Person-day",
+        meaning="A working day of one person. This report adds them up for the whole team.",
+    ),
+    GlossaryTerm(
+        term="Technical work",
+        meaning="Work on the software itself that no product initiative asks for. Bug fixes are not "
+        "counted as technical.",
+    ),
+    GlossaryTerm(
+        term="Floor",
+        meaning="The share of all days that the team keeps for technical work at least.",
+    ),
+    GlossaryTerm(
+        term="Pool",
+        meaning="The floor is judged over a quarter or a year: one period without technical work is "
+        "no breach as long as the others make up for it.",
+    ),
+    GlossaryTerm(
+        term="Not now",
+        meaning="Taken out of the order for a while, with the reason and what would bring it back.",
+    ),
+    GlossaryTerm(
+        term="Weekly sync",
+        meaning="The half hour in which the engineering manager and the product manager of a team go "
+        "through what comes up, what is planned, what changes and what to adjust.",
+    ),
+)
+
+
+def team_terms() -> tuple[GlossaryTerm, ...]:
+    """The terms of the capacity and priority report, by alphabet."""
+    return tuple(sorted((*_ALWAYS[1:], *_TEAM), key=lambda term: term.term.casefold()))
+
+
 def register_terms() -> tuple[GlossaryTerm, ...]:
     """The terms of the UDI register, by alphabet."""
     found = (*_ALWAYS[1:], *_UDI, _BASIC_UDI, _ASSESSMENT)

@@ -19,7 +19,7 @@ from tracker.capacity.queries import (
     policies_of,
     to_be_sorted,
 )
-from tracker.capacity.space import periods_judged, spans_of
+from tracker.capacity.space import periods_judged, policy_then, spans_of
 from tracker.capacity.split import MOST_UNSORTED, Amounts, told
 from tracker.core.clock import now
 from tracker.core.db import db
@@ -48,7 +48,7 @@ def page_of(team: Team) -> dict[str, Any]:
     in_force = next((p for p in policies if p.began_at and p.ended_at is None), None)
     begun = [period for period in periods if period.first <= at.date()]
     shown, coming = begun[-SHOWN:], [p for p in periods if p.first > at.date()][:COMING]
-    held = {period.id: policy_then(policies, period, at) for period in shown}
+    held = {period.id: policy_then(policies, period, at.date()) for period in shown}
     needed = {p.id: p for p in (*shown, *coming)}
     for period in shown:
         if policy := held[period.id]:
@@ -96,21 +96,6 @@ def policy_lines(policy: Policy) -> list[tuple[str, str]]:
     ]
 
 
-def policy_then(policies: Sequence[Policy], period: Period, at: datetime) -> Policy | None:
-    """The policy that held when a period ended, or holds while it runs."""
-    moment = min(at.date(), period.last)
-    return next(
-        (
-            policy
-            for policy in policies
-            if policy.began_at
-            and policy.began_at.date() <= moment
-            and (policy.ended_at is None or policy.ended_at.date() > moment)
-        ),
-        None,
-    )
-
-
 def current_of(period: Period, policy: Policy | None, book: Book) -> dict[str, Any]:
     """The period of now: bars of agreed, planned and done, and the same as a table."""
     plan, actual = book.get((period.id, Side.PLAN)), book.get((period.id, Side.ACTUAL))
@@ -155,7 +140,7 @@ def _history(
     shown: Sequence[Period], policies: Sequence[Policy], periods: Sequence[Period], book: Book,
     at: datetime,
 ) -> dict[str, Any]:  # fmt: skip
-    held = {period.id: policy_then(policies, period, at) for period in shown}
+    held = {period.id: policy_then(policies, period, at.date()) for period in shown}
     floors = {number: policy.floor for number, policy in held.items() if policy}
     agreed = agreed_sides(shown, at) if shown else {}
     rows = [_row(period, held[period.id], periods, book, agreed, at) for period in shown]

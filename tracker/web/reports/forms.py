@@ -1,11 +1,11 @@
 """What is chosen when a report is issued."""
 
-from wtforms import RadioField, SelectMultipleField
-from wtforms.validators import DataRequired
+from wtforms import DateField, RadioField, SelectMultipleField
+from wtforms.validators import DataRequired, InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.core.texts import _l
-from tracker.reporting.gather import DOSSIER, REGISTER, RELEASE, SHORT
+from tracker.reporting.gather import DOSSIER, REGISTER, RELEASE, SHORT, TEAM
 from tracker.web.forms import BaseForm
 
 KINDS = {
@@ -13,6 +13,7 @@ KINDS = {
     SHORT: _l("Short form"),
     RELEASE: _l("Release dossier"),
     REGISTER: _l("UDI register"),
+    TEAM: _l("Capacity and priorities"),
 }
 
 
@@ -32,6 +33,19 @@ class IssueRegisterForm(BaseForm):
         _l("Of which products?"), [DataRequired(_l("Choose at least one product."))],
         widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
         description=_l("A register of several products is read only by who may read all of them."),
+    )  # fmt: skip
+
+
+class IssueTeamForm(BaseForm):
+    first = DateField(_l("First day"), [InputRequired(_l("Name the first day."))])
+    last = DateField(
+        _l("Last day"), [InputRequired(_l("Name the last day."))],
+        description=_l("Days of a sprint count where it ends. The order is printed as of the last day, or of now."),
+    )  # fmt: skip
+    products = SelectMultipleField(
+        _l("Initiatives of which products are named?"), [DataRequired(_l("Choose at least one product."))],
+        widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
+        description=_l("A report on several products is read only by who may read all of them. What belongs to other products keeps its place in the order, without a name."),
     )  # fmt: skip
 
 

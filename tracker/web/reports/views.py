@@ -35,6 +35,7 @@ from tracker.web.forms import BaseForm
 from tracker.web.listing import TABLES, tables_at
 from tracker.web.reports import lists
 from tracker.web.reports.forms import KINDS, IssueForm, IssueReleaseForm
+from tracker.web.teams.scope import my_teams
 from tracker.web.who import me, my_products, needs, sees_drafts
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
@@ -60,7 +61,8 @@ def new() -> Any:
     key = request.args.get("initiative") or request.args.get("key")
     choices = initiatives_in(my_products(), drafts=False)
     if key is None:
-        return render_template("reports/choose.html", initiatives=db.session.scalars(choices).all())
+        found = db.session.scalars(choices).all()
+        return render_template("reports/choose.html", initiatives=found, teams=my_teams())
     visible = initiatives_in(my_products(), drafts=sees_drafts())
     initiative = db.session.scalar(visible.where(Initiative.key == key))
     if initiative is None:
