@@ -37,7 +37,7 @@ PAGES = {
         "/initiatives/CI-1/save-as-template",
         "/teams/coach/sync", "/teams/coach/stand-up", "/teams/coach/syncs", "/syncs/1", "/teams/coach/sync/series",
         "/teams/coach/sync/cancel", "/teams/coach/sync/items/new", "/teams/coach/sync/calendar",
-        "/glossary", "/glossary?q=nothing-like-it", "/glossary/1", "/glossary/1/edit", "/glossary/ask", "/glossary/new", "/glossary/11/take-out", "/notices", "/notices/settings",
+        "/glossary", "/glossary?q=nothing-like-it", "/glossary/1", "/glossary/1/edit", "/glossary/ask", "/glossary/new", "/glossary/11/take-out", "/notices", "/notices/settings", "/reports/check",
     ],
     "yuki@lumen.example": ["/teams/rhythm/order", "/teams/rhythm/order/bring-back?initiative=CI-15", "/teams/rhythm/order/estimate?initiative=CI-21", "/teams/rhythm/grid"],
     "mara@lumen.example": ["/", "/releases/REL-4", "/releases/REL-4/approve", "/initiatives/CI-2/value/say-back", "/initiatives/CI-2/value/approve"],

@@ -1,5 +1,7 @@
 """Reports through the real pages: issued, listed, handed out as they were kept."""
 
+import io
+
 import pytest
 
 from tests.conftest import Forms
@@ -134,3 +136,43 @@ def test_an_engineer_draws_no_dossier_of_a_release(make, browser):
     browser.sign_in(make.engineer)
     assert browser.get("/reports/draft/REL-1.pdf").status_code == 403
     assert "Dossier PDF" not in browser.get("/releases/REL-1").text
+
+
+def checked(browser, content: bytes, name: str = "held.pdf"):
+    return browser.submit(
+        "/reports/check", action="/check", extra={"file": (io.BytesIO(content), name)}
+    )
+
+
+def test_a_pdf_is_checked_against_what_was_issued(app, make, browser):
+    initiative = make.proposed()
+    browser.sign_in(make.em)
+    issue(browser, initiative.key)
+    held = browser.get("/reports/RPT-1.pdf").data
+    page = checked(browser, held)
+    assert "Genuine: it is RPT-1 to the last byte." in page.text
+    assert "Complete: the log still begins with" in page.text and sha256(held) in page.text
+    altered = checked(browser, held + b"\n").text
+    assert "No report of your products is this file." in altered and "Genuine" not in altered
+    issue(browser, initiative.key)
+    assert "A newer issue of the same report exists." in checked(browser, held).text
+    other = checked(browser.sign_in(make.stranger), held).text  # outside one's products
+    assert "No report of your products is this file." in other and "RPT-1" not in other
+
+
+def test_a_log_that_was_rewritten_is_told(make, browser):
+    initiative = make.proposed()
+    browser.sign_in(make.em)
+    issue(browser, initiative.key)
+    held = browser.get("/reports/RPT-1.pdf").data
+    root = "A" * 43 + "="
+    db.session.execute(db.text("DROP TRIGGER IF EXISTS report_no_update"))
+    db.session.execute(db.update(Report).values(log_root=root))
+    db.session.commit()
+    page = checked(browser, held).text
+    assert "Genuine" in page and "The log does not begin with" in page
+
+
+def test_without_a_file_there_is_nothing_to_check(make, browser):
+    answer = browser.sign_in(make.auditor).submit("/reports/check", action="/check")
+    assert answer.status_code == 422 and "Choose a file." in answer.text

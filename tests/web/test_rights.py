@@ -65,6 +65,7 @@ TABLE = {
     "reports.export": READERS,
     "reports.rows": READERS,
     "reports.index": READERS,
+    "reports.check": READERS,
     "reports.pdf": READERS,
     "reports.show": READERS,
     "teams.index": READERS,

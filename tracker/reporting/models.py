@@ -21,7 +21,7 @@ class Report(Model):
     title: Mapped[Line]
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), index=True)
     data: Mapped[bytes] = mapped_column(LargeBinary)
-    pdf_sha256: Mapped[Digest]
+    pdf_sha256: Mapped[Digest] = mapped_column(index=True)
     pdf_size: Mapped[int]  # bytes
     log_size: Mapped[int]  # events
     log_root: Mapped[str] = mapped_column(String(64))

@@ -45,6 +45,11 @@ def report_by_key(key: str) -> Report | None:
     return db.session.scalar(select(Report).where(Report.key == key))
 
 
+def reports_with(pdf_sha256: str, products: Select[int]) -> Select[Report]:
+    """The issued reports of these products whose PDF has this SHA-256."""
+    return reports_in(products).where(Report.pdf_sha256 == pdf_sha256)
+
+
 def last_issue(kind: str, subject_key: str) -> Report | None:
     """The newest issue of the same report."""
     return db.session.scalar(

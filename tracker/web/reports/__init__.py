@@ -1,6 +1,6 @@
 """Issued reports."""
 
-from tracker.web.reports import register, team
+from tracker.web.reports import checking, register, team
 from tracker.web.reports.views import bp
 
-__all__ = ["bp", "register", "team"]
+__all__ = ["bp", "checking", "register", "team"]

@@ -1,10 +1,10 @@
 """What is chosen when a report is issued."""
 
-from wtforms import DateField, RadioField, SelectMultipleField
+from wtforms import DateField, FileField, RadioField, SelectMultipleField, ValidationError
 from wtforms.validators import DataRequired, InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.core.texts import _l
+from tracker.core.texts import _, _l
 from tracker.reporting.gather import DOSSIER, REGISTER, RELEASE, SHORT, TEAM
 from tracker.web.forms import BaseForm
 
@@ -51,3 +51,18 @@ class IssueTeamForm(BaseForm):
 
 class IssueReleaseForm(BaseForm):
     """Nothing to choose: a release has one form of dossier."""
+
+
+class CheckForm(BaseForm):
+    """A PDF that somebody holds, compared with what was issued."""
+
+    file = FileField(
+        _l("PDF"),
+        description=_l(
+            "Any report that you were given. It is compared and not kept. At most 50 MB."
+        ),
+    )
+
+    def validate_file(self, field: FileField) -> None:
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError(_("Choose a file."))

@@ -107,8 +107,15 @@ def approve(key: str) -> Any:
     if form.passes() and form.signs(lambda proof: _decide(version, form, proof)):
         flash(_("Your decision is signed and recorded."), "ok")
         return redirect(url_for(".show", key=key))
+    if request.method == "GET" and _confirmed(version):
+        form.decision.data = Meaning.APPROVE_VALUE.name  # what the two just came to
     form.show_again(agreeing.approval_digest(version))
     return _page("value/approve.html", version, form)
+
+
+def _confirmed(version: ValueVersion) -> bool:
+    said = last_say_back(version)
+    return said is not None and said.outcome is Outcome.CONFIRMED
 
 
 def _decide(version: ValueVersion, form: ApproveForm, proof: Proof) -> None:
