@@ -108,3 +108,15 @@ def test_terms_that_others_asked_about_within_ones_products(make):
             asking.ask(version, Part.CHANGE, kind, "What?", by=make.pm, at=make.at, quote=quote)
     assert terms_asked(products_of(make.engineer, make.at)) == ["UDI-PI"]
     assert terms_asked(products_of(make.stranger, make.at)) == []
+
+
+def test_what_the_glossary_explains_needs_no_explaining():
+    known = {"SBOM", "signing key"}
+    texts = {
+        **dict.fromkeys(Part, ""),
+        Part.NOW: "Nobody reads our SBOM with the signing key or the VEX.",
+    }
+    found = advise(texts, ["signing key", "reads"], known=known.__contains__).of(Part.NOW)
+    assert [(a.about, a.words) for a in found] == [
+        (About.UNDEFINED, "VEX"), (About.ASKED_BEFORE, "reads"),
+    ]  # fmt: skip

@@ -46,3 +46,15 @@ def test_the_help_of_somebody_elses_initiative_is_not_found(browser, make):
     browser.sign_in(make.stranger)
     url = f"/initiatives/{key}/value/write/clarity"
     assert browser.post(url, token(browser)).status_code == 404
+
+
+def test_a_term_of_the_glossary_is_explained_there_and_hints_belong_to_their_box(browser, make):
+    version = make.published()
+    page = f"/initiatives/{version.initiative.key}/value/write"
+    browser.sign_in(make.em)
+    typed = {"now": "The SBOM is missing.", "extra": {"check": "1"}}
+    assert "“SBOM” is not explained." in browser.submit(page, **typed).text
+    make.term("SBOM")
+    shown = browser.submit(page, **typed).text
+    assert "“SBOM” is not explained." not in shown
+    assert 'aria-describedby="now-help advice-now"' in shown and 'id="advice-now"' in shown

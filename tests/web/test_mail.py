@@ -1,6 +1,11 @@
 """The one e-mail, against a real SMTP server on this machine."""
 
+import pytest
+
 from tests.conftest import settings_for
+from tracker.core.db import write
+from tracker.notices.actions import choose
+from tracker.notices.models import Frequency, NoticeKind
 from tracker.web.mail import ask_signature
 
 
@@ -36,3 +41,22 @@ def test_a_server_that_is_away_loses_nothing(app, make):
 def test_without_a_setting_no_letter_is_tried(app, make):
     with app.test_request_context():
         assert ask_signature(make.pm, "CI-1", "/") is False
+
+
+@pytest.mark.parametrize(
+    ("frequency", "muted", "letters"),
+    [
+        (Frequency.DAILY, [], 1), (Frequency.WEEKLY, [], 1), (Frequency.DAILY, [NoticeKind.DUE], 1),
+        (Frequency.AT_ONCE, [], 0),  # its notice is mailed at once
+        (Frequency.DAILY, [NoticeKind.SIGNATURE], 0), (Frequency.NEVER, [], 0),
+    ],
+)  # fmt: skip
+def test_nobody_is_told_twice_and_nobody_who_wants_no_letter(
+    app, make, letterbox, frequency, muted, letters
+):
+    _with_mail(app, letterbox.url)
+    with app.test_request_context(), write():
+        choose(frequency, muted, by=make.pm, at=make.at)
+    with app.test_request_context():
+        assert ask_signature(make.pm, "CI-1", "/") is bool(letters)
+    assert len(letterbox.letters) == letters

@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, event
 
+from tracker.core.db import write
 from tracker.core.search import excerpt
+from tracker.glossary.actions import take_out
 
 pytestmark = pytest.mark.both_databases
 
@@ -138,7 +140,7 @@ def test_as_many_queries_for_few_hits_as_for_many(make, browser):
             counts.append(len(seen))
     finally:
         event.remove(Engine, "before_cursor_execute", note)
-    assert counts[0] == counts[1] <= 9
+    assert counts[0] == counts[1] <= 10
 
 
 def test_an_excerpt_begins_and_ends_with_whole_words():
@@ -149,3 +151,16 @@ def test_an_excerpt_begins_and_ends_with_whole_words():
     )
     assert [words for hit, words in pieces if hit] == ["Zèbra"]
     assert excerpt(["nothing"], "zebra") == []
+
+
+def test_a_term_of_the_glossary_is_found_by_its_name_and_its_words(make, browser):
+    term = make.term("UDI-PI", meaning="The half that names the zebra build.")
+    browser.sign_in(make.auditor)
+    for typed in ("udi-pi", "UDI PI", "zebra"):
+        assert find(browser, typed)["Glossary"] == ["UDI-PI"], typed
+    shown = browser.get("/search?q=zebra").text
+    assert f'href="/glossary/{term.id}"' in shown and "the <mark>zebra</mark> build" in shown
+    assert "Software bill of materials · Proposed" in shown
+    with write():
+        take_out(term, "Written twice", by=make.em, at=make.at)
+    assert find(browser, "zebra") == {}

@@ -50,6 +50,12 @@ def names() -> list[str]:
     return list(db.session.scalars(select(Term.term).where(Term.taken_out_at.is_(None))))
 
 
+def explained() -> set[str]:
+    """The terms that have a meaning, as they are compared."""
+    has_one = Term.taken_out_at.is_(None), Term.state != TermState.ASKED
+    return set(db.session.scalars(select(Term.folded).where(*has_one)))
+
+
 def entries(terms: Iterable[str]) -> dict[str, list[Entry]]:
     """What the glossary says of these terms, given as they are compared: one query."""
     found: dict[str, list[Entry]] = {}

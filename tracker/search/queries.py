@@ -11,6 +11,9 @@ from sqlalchemy.sql import ColumnElement
 from tracker.core.db import along, db
 from tracker.core.search import LONGEST, holds, indexed, words_of
 from tracker.evidence.models import Evidence, EvidenceNeed
+from tracker.glossary.models import Term
+from tracker.glossary.queries import offered
+from tracker.glossary.spotting import folded
 from tracker.identity.models import Membership, Person, PersonRole, Product
 from tracker.identity.permissions import Right, Role
 from tracker.identity.queries import products_of
@@ -107,6 +110,7 @@ def _asked(typed: str, reader: Reader) -> Iterator[_Asked]:
             "clause", _clauses(), Clause.id, or_(Clause.label == typed, Clause.ref == typed)
         )
         yield _Asked("evidence", _evidence(reader), Evidence.id, Evidence.key == key)
+        yield _Asked("term", _terms(), Term.id, Term.folded == folded(typed))
     if Role.AUDITOR not in reader.person.roles:
         yield _Asked("person", _people(reader), Person.id, false())
 
@@ -161,6 +165,14 @@ def _clauses() -> Select[*tuple[Any, ...]]:
         .join(Catalogue, Catalogue.id == Clause.catalogue_id)
         .where(Clause.gone_at.is_(None))
     )  # fmt: skip
+
+
+def _terms() -> Select[*tuple[Any, ...]]:
+    """The glossary belongs to the whole company."""
+    return select(
+        Term.id.label("term_id"), Term.term, Term.long_form, Term.meaning, Term.how_it_applies,
+        Term.state,
+    ).where(*offered())  # fmt: skip
 
 
 def _evidence(reader: Reader) -> Select[*tuple[Any, ...]]:

@@ -2,7 +2,7 @@
 
 import enum
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -76,14 +76,23 @@ class Advised:
         return [advice for advice in self.found if advice.part is part]
 
 
-def advise(texts: dict[Part, str], asked: Iterable[str] = (), lang: str | None = None) -> Advised:
-    """Advice on the parts of a statement; `asked` are terms that others found unclear elsewhere."""
+def _no_term(_term: str) -> bool:
+    return False
+
+
+def advise(
+    texts: dict[Part, str], asked: Iterable[str] = (), lang: str | None = None,
+    known: Callable[[str], bool] = _no_term,
+) -> Advised:  # fmt: skip
+    """Advice on the parts of a statement; `asked` are terms that others found unclear elsewhere,
+    and what the glossary explains is `known`: its pop-over says it wherever the term stands.
+    """
     whole = "\n\n".join(text for text in texts.values() if text)
     lang = lang or language_of(whole)
     figure = lix(whole, sentences(whole))
     explained = _explained(whole)
-    undefined = _undefined(texts, explained)
-    terms = [term for term in asked if term not in explained]
+    undefined = _undefined(texts, explained, known)
+    terms = [term for term in asked if term not in explained and not known(term)]
     found = [
         advice
         for part, text in texts.items()
@@ -118,15 +127,17 @@ def _explained(whole: str) -> set[str]:
     return {name for form in forms for name in (form.text, core(form.text) or "", form.long or "")}
 
 
-def _undefined(texts: dict[Part, str], explained: set[str]) -> dict[Part, list[Advice]]:
-    """Short forms that no part explains, each where it first stands."""
+def _undefined(
+    texts: dict[Part, str], explained: set[str], known: Callable[[str], bool]
+) -> dict[Part, list[Advice]]:
+    """Short forms that neither a part nor the glossary explains, each where it first stands."""
     told = set(explained)
     by_part: dict[Part, list[Advice]] = {}
     for part, text in texts.items():
         by_part[part] = []
         for form in short_forms(text):
             name = core(form.text) or form.text
-            if form.long or name in told:
+            if form.long or name in told or known(name):
                 continue
             told.add(name)
             by_part[part].append(Advice(part, About.UNDEFINED, Tone.AMBER, name))

@@ -8,6 +8,8 @@ from flask import current_app, flash
 from tracker.core.texts import _
 from tracker.http.mail import NOT_TAKEN, send
 from tracker.identity.models import Person
+from tracker.notices.models import Frequency, NoticeKind
+from tracker.notices.queries import setting_of
 
 log = logging.getLogger(__name__)
 
@@ -15,10 +17,11 @@ log = logging.getLogger(__name__)
 def ask_signature(person: Person | None, what: str, url: str) -> bool:
     """Tell somebody that their signature is asked; True if the server took the message.
 
+    Not to whoever wants no such e-mail, nor to whoever gets each notice at once: that one tells it.
     `url` is a path; the address in the message is made absolute with TRACKER_BASE_URL.
     """
     settings = current_app.config["TRACKER"]
-    if not settings.smtp_url or person is None or not person.active:
+    if not settings.smtp_url or person is None or not person.active or not _wants(person):
         return False
     subject = _("Your signature is asked: %(what)s", what=_one_line(what))
     body = _("your signature is asked: %(what)s", what=_one_line(what))
@@ -51,6 +54,12 @@ def send_text(person: Person, subject: str, body: str, url: str) -> bool | None:
         log.warning("the mail server did not take a message for person %s", person.id)
         return False
     return True
+
+
+def _wants(person: Person) -> bool:
+    setting = setting_of(person)
+    muted = NoticeKind.SIGNATURE in setting.muted_kinds
+    return setting.frequency in {Frequency.DAILY, Frequency.WEEKLY} and not muted
 
 
 def _one_line(text: str) -> str:

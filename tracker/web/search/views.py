@@ -10,6 +10,7 @@ from tracker.core.search import LONGEST, excerpt, marked
 from tracker.core.texts import _, _l
 from tracker.identity.permissions import Right
 from tracker.search.queries import SHOWN, VALUE, Hits, Reader, hits
+from tracker.web.glossary.words import STATES
 from tracker.web.who import me, needs
 
 bp = Blueprint("search", __name__)
@@ -20,11 +21,12 @@ KINDS = {
     "device": _l("Devices & UDI"),
     "clause": _l("Clauses"),
     "evidence": _l("Evidence"),
+    "term": _l("Glossary"),
     "person": _l("People"),
 }
 
 #: Lists that show the other hits of a kind for the same words.
-LISTS = {"initiative": "initiatives.index", "clause": "clauses.index"}
+LISTS = {"initiative": "initiatives.index", "clause": "clauses.index", "term": "glossary.index"}
 
 
 @bp.get("/search")
@@ -84,6 +86,14 @@ def _clause(row: Any, typed: str) -> dict[str, Any]:
     return _line(row.title, url, typed, key=row.label, note=row.edition, texts=(row.note,))
 
 
+def _term(row: Any, typed: str) -> dict[str, Any]:
+    return _line(
+        row.term, url_for("glossary.show", number=row.term_id), typed,
+        note=" · ".join(filter(None, [row.long_form, str(STATES[row.state])])),
+        texts=(row.meaning, row.how_it_applies),
+    )  # fmt: skip
+
+
 def _evidence(row: Any, typed: str) -> dict[str, Any]:
     url = url_for("evidence.index", key=row.initiative)
     state = {True: _("accepted"), False: _("sent back"), None: _("waits for review")}[row.accepted]
@@ -110,5 +120,6 @@ _LINES: dict[str, Callable[[Any, str], dict[str, Any]]] = {
     "device": _device,
     "clause": _clause,
     "evidence": _evidence,
+    "term": _term,
     "person": _person,
 }
