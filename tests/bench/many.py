@@ -37,6 +37,7 @@ PAGES = {
     "search for a key": "/search?q=CI-B778",
     "page of an initiative": "/initiatives/CI-B778",
     "home of an owner of 40": "/",
+    "practices of a team": "/teams/coach/practices",
 }
 
 

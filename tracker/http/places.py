@@ -3,7 +3,7 @@
 from flask import current_app, url_for
 
 from tracker.readiness.conditions import Missing, Place
-from tracker.readiness.waiting import Step, Waiting
+from tracker.readiness.waits import Step, Waiting
 
 _ENDPOINTS = {
     Place.INITIATIVE: "initiatives.show",

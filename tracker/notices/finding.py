@@ -17,7 +17,8 @@ from tracker.initiatives.standing_in import Hats
 from tracker.notices.models import NoticeKind
 from tracker.readiness.conditions import Place
 from tracker.readiness.gates import GateFacts, gates
-from tracker.readiness.waiting import MOST, Waiting, waiting_for
+from tracker.readiness.waiting import MOST, waiting_for
+from tracker.readiness.waits import Waiting
 from tracker.releases.models import Device, Release, ReleaseState
 from tracker.releases.queries import releases_in
 from tracker.value.models import Question, ValueVersion

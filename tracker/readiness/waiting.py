@@ -4,7 +4,6 @@ However much waits, it takes the same number of queries, and no more than so man
 kind are looked at.
 """
 
-import enum
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,6 +25,7 @@ from tracker.readiness.actions import manifest_sha, manifest_signatures_of
 from tracker.readiness.conditions import FORWARD, Facts, Missing, Place, missing_for
 from tracker.readiness.gates import GateFacts, gates, what_stops
 from tracker.readiness.overrides import waits_for
+from tracker.readiness.waits import Step, Waiting
 from tracker.releases.models import Release, ReleaseState
 from tracker.releases.queries import releases_in
 from tracker.releases.registration_models import RegistrationState
@@ -36,29 +36,6 @@ from tracker.value.queries import SignOff, ValueState, open_questions_on
 
 #: How many own initiatives, pieces of evidence and planned releases are looked at.
 MOST = 200
-
-
-class Step(enum.Enum):
-    """What is done on a page of its own, to which the list leads at once."""
-
-    ANSWER = "answer"
-    EXPLAIN = "explain"
-    SAY_BACK = "say back"
-    HEAR = "hear"
-    APPROVE_VALUE = "approve value"
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One thing that only this person, or one of their role, can do next."""
-
-    sentence: str
-    label: str
-    place: Place
-    key: str
-    since: datetime
-    step: Step | None = None  # None: it is done at the place itself
-    number: int | None = None  # of the question that is answered
 
 
 @dataclass(frozen=True, slots=True)
