@@ -333,6 +333,7 @@ def test_the_form_offers_the_teams_periods_and_says_what_is_wrong(make, browser)
     make.initiative_in_order()
     make.periods(count=2)
     browser.sign_in(make.em)
+    assert 'href="/reports/team/night"' in browser.get("/teams/night/capacity").text
     page = browser.get("/reports/team/night?period=2").text
     assert 'value="2026-03-16"' in page and 'value="2026-03-29"' in page
     assert 'href="/reports/team/night?quarter=before"' in page

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports import common, facts, release
+from reports import common, facts, release, team
 from reports.codec import TAG, CodecError, canonical, encode, from_json, to_json
 from reports.html import Report
 from reports.initiative import Identification
-from tests.reports import example, example_release
+from tests.reports import example, example_release, example_team
 
 PLAIN = {
     str: st.text(max_size=20),
@@ -27,7 +27,7 @@ PLAIN = {
 }
 KINDS = [Identification] + [
     kind
-    for module in (facts, common, release)
+    for module in (facts, common, release, team)
     for kind in vars(module).values()
     if isinstance(kind, type) and dataclasses.is_dataclass(kind) and not hasattr(kind, "layout")
 ]
@@ -64,8 +64,10 @@ def test_every_record_arrives_as_it_was(kind):
         example.short_form(),
         example_release.release_dossier(3),
         example_release.empty_release(),
+        example_team.team_report(3),
+        example_team.empty_team(),
     ],
-    ids=["dossier", "empty dossier", "short form", "release", "empty release"],
+    ids=["dossier", "empty dossier", "short form", "release", "empty release", "team", "no team"],
 )
 def test_every_report_arrives_as_it_was(report):
     assert from_json(Report, to_json(report)) == report

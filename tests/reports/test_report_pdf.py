@@ -12,7 +12,7 @@ from reports.codec import to_json
 from reports.common import Issue, NotApplicable, NotKeptHere
 from reports.html import to_html
 from reports.render import render
-from tests.reports import example, example_facts, example_release, extremes
+from tests.reports import example, example_facts, example_release, example_team, extremes
 
 TITLES = (
     *("Identification", "Co-owners", "Trigger, source and clauses"),
@@ -34,6 +34,10 @@ ALL = {
     "release, imported": example_release.imported_release,
     "release, longest": example_release.longest_release,
     "release, large": example_release.large_release,
+    "team": example_team.team_report,
+    "team, empty": example_team.empty_team,
+    "team, longest": example_team.longest_team,
+    "team, large": lambda: example_team.team_report(46),
 }
 
 RELEASE_TITLES = (
