@@ -8,8 +8,10 @@ from sqlalchemy import select
 
 from tracker.capacity.guard import State
 from tracker.core.db import db, write
+from tracker.identity.actions import deactivate
 from tracker.identity.queries import products_of
 from tracker.initiatives.models import Initiative
+from tracker.initiatives.unclaimed import lacking, lacks
 from tracker.order.actions import move
 from tracker.order.models import Why
 from tracker.order.own import move_own, put_on
@@ -176,3 +178,14 @@ def test_first_works_say_what_the_whole_load_says(make):
     with write():
         move_own(load_of(make.engineer).works[2], 1, by=make.engineer, at=make.at)
     assert titles(first_works(make.engineer)) == titles(load_of(make.engineer).works)
+
+
+def test_one_lacks_an_owner_exactly_if_the_list_of_all_says_so(make):
+    make.proposed()
+    make.initiative(em=None)
+    make.initiative(em=make.second_em, pm=make.second_pm)
+    with write():
+        deactivate(make.second_em, by=make.admin, at=make.at)
+    listed = set(db.session.scalars(lacking()))
+    assert set(db.session.scalars(select(Initiative.id).where(lacks(Initiative.id)))) == listed
+    assert len(listed) == 2

@@ -44,15 +44,7 @@ def lacking() -> Select[int]:
 
 
 def _owned_by_gone(column: InstrumentedAttribute[int | None], role: Role) -> Select[int]:
-    gone = select(Person.id).where(
-        or_(
-            Person.active.is_(False),
-            ~exists().where(
-                PersonRole.person_id == Person.id, PersonRole.role == role,
-                PersonRole.ended_at.is_(None),
-            ),
-        )
-    )  # fmt: skip
+    gone = _gone(role)
     return select(CoOwnership.initiative_id).where(column.in_(gone), CoOwnership.ended_at.is_(None))
 
 
@@ -68,3 +60,25 @@ def _beyond(after: Place | None) -> ColumnElement[bool]:
         Initiative.due_on > due,
         and_(Initiative.due_on == due, Initiative.id > number),
     )
+
+
+def _gone(role: Role) -> Select[int]:
+    """Who left or holds this role no more."""
+    return select(Person.id).where(
+        or_(
+            Person.active.is_(False),
+            ~exists().where(
+                PersonRole.person_id == Person.id, PersonRole.role == role,
+                PersonRole.ended_at.is_(None),
+            ),
+        )
+    )  # fmt: skip
+
+
+def lacks(number: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether one initiative lacks an owner: for a few of them cheaper than reading all that do."""
+    em, pm = CoOwnership.em_id, CoOwnership.pm_id
+    return exists().where(
+        CoOwnership.initiative_id == number, CoOwnership.ended_at.is_(None),
+        or_(em.is_(None), pm.is_(None), em.in_(_gone(Role.EM)), pm.in_(_gone(Role.PM))),
+    )  # fmt: skip

@@ -17,7 +17,7 @@ from tracker.glossary.models import Term
 from tracker.identity.models import Team
 from tracker.initiatives.models import Initiative
 from tracker.initiatives.queries import OPEN
-from tracker.initiatives.unclaimed import lacking
+from tracker.initiatives.unclaimed import lacks
 from tracker.order.models import Move, Why
 from tracker.signing.models import Document, Meaning, Signature
 from tracker.sync.calendar import missed
@@ -106,9 +106,10 @@ def _owned(asked: _Asked) -> Iterator[Select[Any]]:
     opened = number.where(Initiative.status.in_(OPEN)).limit(MOST_OPEN).subquery()
     new = number.where(Initiative.registered_at > asked.since).limit(MOST_OPEN).subquery()
     for name, rows in (("open", opened), ("new", new)):
-        lacks = rows.c.id.in_(lacking())
         yield _named(name, select(func.count()).select_from(rows))
-        yield _named(f"{name}_lacking", select(func.count()).select_from(rows).where(lacks))
+        yield _named(
+            f"{name}_lacking", select(func.count()).select_from(rows).where(lacks(rows.c.id))
+        )
 
 
 def _newest(model: Any) -> Any:
