@@ -158,6 +158,38 @@ def test_who_is_unclear_is_a_number_and_shown_from_three_answers_on(make):
     assert "Nora" not in repr(found.items)
 
 
+def say(make, who, **told):
+    person = getattr(make, who)
+    with write():
+        vote(make.team, voter=person, clear=not told, by=person, at=make.at, **told)
+
+
+@pytest.mark.both_databases
+def test_what_stays_unclear_is_carried_over_until_somebody_clears_it(make):
+    first, second = make.initiative(), make.initiative()
+    say(make, "engineer", initiative=first)
+    say(make, "second_em", initiative=second)
+    say(make, "pm")
+    sync = make.sync()
+    with write():
+        actions.settle(sync, f"unclear:{second.key}", by=make.em, at=make.at)
+    make.ended(sync)
+
+    def unclear():
+        return {i.key: i.carried for i in agenda(make).items if i.kind is Kind.UNCLEAR}
+
+    for times in (1, 2, 3):  # nobody is asked meanwhile
+        assert unclear() == {first.key: times}
+        if times < 3:
+            make.wait(days=7)
+            make.ended()
+    with pytest.raises(RuleBroken, match="decide or drop"):
+        make.ended()
+    make.wait(days=1)
+    say(make, "engineer")
+    assert unclear() == {}
+
+
 def test_what_lies_outside_the_readers_products_is_not_there(make):
     make.initiative(product=make.other_product, due_on=make.at.date(), pm=None)
     assert {i.kind for i in agenda(make).items} >= {Kind.DUE, Kind.OWNERLESS}

@@ -269,3 +269,13 @@ def test_initiatives_of_other_products_are_not_named(browser, make, sprint):
         assert "Secret" not in text and hidden.key not in text and "Well known" in text
     page = browser.submit(f"{PAGE}/periods/1/plan", **{"d-0-bugs": "1"})  # and they stay
     assert "of another product" in page.text and "Well known" in page.text
+
+
+def test_what_is_not_sorted_leads_its_owners_to_the_form(browser, make, sprint):
+    initiative = make.initiative()
+    make.sheet(sprint, lines=[Days(Decimal(3), initiative=initiative.id)], agreed=False)
+    form = f'href="/initiatives/{initiative.key}/bucket"'
+    assert form in browser.sign_in(make.em).get(PAGE).text
+    assert form in browser.sign_in(make.pm).get(PAGE).text
+    other = browser.sign_in(make.second_em).get(PAGE).text
+    assert initiative.key in other and form not in other

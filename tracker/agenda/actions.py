@@ -10,7 +10,7 @@ from tracker.agenda.minutes import content_of
 from tracker.audit.actions import record
 from tracker.core.db import db
 from tracker.core.errors import Invalid, NotAllowed, RuleBroken
-from tracker.core.texts import _, in_the_records_language
+from tracker.core.texts import _, in_the_records_language, ngettext
 from tracker.identity.models import Person, Team
 from tracker.identity.queries import in_team, products_of
 from tracker.initiatives.models import Initiative
@@ -105,7 +105,14 @@ def end_sync(
     refuse_ended(sync)
     took = -(-int((at - sync.began_at).total_seconds()) // 60)
     if minutes is not None and not 1 <= minutes <= max(took, 1):
-        raise Invalid("minutes", _("It began %(n)d minutes ago; give 1 to %(n)d.", n=max(took, 1)))
+        raise Invalid(
+            "minutes",
+            ngettext(
+                "It began a minute ago; give 1.",
+                "It began %(num)d minutes ago; give 1 to %(num)d.",
+                max(took, 1),
+            ),
+        )
     present = list({person.id: person for person in attendees}.values())
     _refuse_attendees(sync, present, at)
     with in_the_records_language():

@@ -26,6 +26,7 @@ from tracker.sync.queries import SILENCE, outcomes_that_count, syncs_of
 FIRST = timedelta(weeks=1)
 #: How many held syncs come along: as many weeks as are looked back over for missed ones, and more.
 HELD = 10
+_UNCLEAR = f"{Kind.UNCLEAR.value}:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +80,20 @@ def agenda_of(
     last = held[0] if held else None
     since = last.ended_at if last and last.ended_at else at - FIRST
     zone = ZoneInfo(series.zone) if series else UTC
-    asked = Asked(team, products, since, at, at.astimezone(zone).date(), reader)
     outcomes = outcomes_that_count(team, last, at, products)
     settled = {o.topic: o for o in outcomes if running and o.sync_id == running.id}
+    carried = _carried(outcomes, last)
+    asked = Asked(
+        team, products, since, at, at.astimezone(zone).date(), reader,
+        votes_since=_votes_since(carried, held),
+    )  # fmt: skip
     rows: dict[str, list[Row]] = {}
     for row in gather(asked):
-        rows.setdefault(row.kind, []).append(row)
+        if row.kind != Kind.UNCLEAR.value or _still_counts(row, since, carried):
+            rows.setdefault(row.kind, []).append(row)
     load, space = load_of(rows), space_of(team, at)
     found = [*items_of(rows, asked), *_of_people_and_space(load, space)]
-    items = _weigh(found, outcomes, settled, last, at)
+    items = _weigh(found, outcomes, settled, carried, at)
     return Agenda(
         items, settled, _load(items, load.leading), since, last is None, running, held, space,
         bool(rows.get(MEMBER)),
@@ -103,15 +109,30 @@ def _of_people_and_space(load: People, space: Space) -> Iterator[Item]:
         yield under_floor(verdict, space.policy)
 
 
-def _weigh(
-    items: list[Item], outcomes: list[ItemOutcome], settled: dict[str, ItemOutcome],
-    last: Sync | None, at: datetime,
-) -> list[Item]:  # fmt: skip
-    """How often each was carried over; what is settled now or was dropped lately stays away."""
-    carried = {
+def _carried(outcomes: list[ItemOutcome], last: Sync | None) -> dict[str, int]:
+    """What the last sync carried over, and how often that makes it."""
+    return {
         o.topic: o.carried for o in outcomes
         if o.outcome is Outcome.CARRIED and last and o.sync_id == last.id
     }  # fmt: skip
+
+
+def _votes_since(carried: dict[str, int], held: list[Sync]) -> datetime | None:
+    """From when answers count while something unclear is carried over: since it came up first."""
+    times = [n for topic, n in carried.items() if topic.startswith(_UNCLEAR)]
+    return held[min(max(times), len(held)) - 1].since if times else None
+
+
+def _still_counts(row: Row, since: datetime, carried: dict[str, int]) -> bool:
+    """An answer of before the last sync counts if that sync left it open."""
+    return (row.at is not None and row.at > since) or f"{_UNCLEAR}{row.key}" in carried
+
+
+def _weigh(
+    items: list[Item], outcomes: list[ItemOutcome], settled: dict[str, ItemOutcome],
+    carried: dict[str, int], at: datetime,
+) -> list[Item]:  # fmt: skip
+    """How often each was carried over; what is settled now or was dropped lately stays away."""
     lately = [o for o in outcomes if o.outcome is Outcome.DROPPED and o.at > at - SILENCE]
     away = {o.topic for o in lately} | settled.keys()
     return [replace(i, carried=carried.get(i.topic, 0)) for i in items if i.topic not in away]

@@ -40,6 +40,7 @@ class Asked:
     at: datetime
     today: date
     reader: Person | None = None
+    votes_since: datetime | None = None  # who is unclear: also what the last sync carried over
 
 
 def columns(

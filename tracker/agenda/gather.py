@@ -186,13 +186,13 @@ def _added(asked: Asked) -> Select[Any]:
 
 
 def _unclear(asked: Asked) -> Select[Any]:
-    votes = last_votes(asked.team, asked.since).subquery()
+    votes = last_votes(asked.team, asked.votes_since or asked.since).subquery()
     seen = votes.c.initiative_id.is_(None) | in_scope(Initiative.product_id, asked)
     return (
         select(
             *columns(
                 Kind.UNCLEAR.value, key=func.coalesce(Initiative.key, ""),
-                title=func.coalesce(Initiative.title, ""), words=votes.c.words,
+                title=func.coalesce(Initiative.title, ""), words=votes.c.words, at=votes.c.at,
             )
         )
         .select_from(votes)
@@ -205,5 +205,5 @@ def _unclear(asked: Asked) -> Select[Any]:
 
 def _answers(asked: Asked) -> Select[Any]:
     """How many people answered at all; fewer than three would tell who said what."""
-    votes = last_votes(asked.team, asked.since).subquery()
+    votes = last_votes(asked.team, asked.votes_since or asked.since).subquery()
     return select(*bare("answers", number=func.count(votes.c.id)))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.orm import selectinload
+
 from reports.plots import bars, columns, trend
 from tracker.capacity import plot
 from tracker.capacity.guard import Verdict, judge, unit_of
@@ -182,10 +184,14 @@ def _state_of(
     return str(label), tone, unit_told(unit) if len(unit.spans) > 1 else None
 
 
-def _to_sort(periods: Sequence[Period], at: datetime) -> list[tuple[Initiative, bool]]:
-    """Initiatives whose owners have not agreed yet, and whether a default counts meanwhile."""
-    found = db.session.scalars(to_be_sorted(periods, my_products(), at).limit(10))
-    return [(initiative, initiative.kind in DEFAULTS) for initiative in found]
+def _to_sort(periods: Sequence[Period], at: datetime) -> list[tuple[Initiative, bool, bool]]:
+    """Initiatives whose owners have not agreed yet, whether a default counts meanwhile, and
+    whether the reader is one of the two who say where they belong.
+    """
+    query = to_be_sorted(periods, my_products(), at).limit(10)
+    found = db.session.scalars(query.options(selectinload(Initiative.ownerships)))
+    owners = ((i, {i.ownership.em_id, i.ownership.pm_id}) for i in found)
+    return [(i, i.kind in DEFAULTS, me().id in two) for i, two in owners]
 
 
 def _coming(period: Period, book: Book) -> dict[str, Any]:
