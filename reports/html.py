@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from reports import team_figures, words
 from reports.initiative import InitiativeReport
@@ -12,6 +13,7 @@ from reports.register import RegisterReport
 from reports.release import ReleaseReport
 from reports.short_form import InitiativeShortForm
 from reports.team import TeamReport
+from reports.timeline import TimeLine, svg
 
 Report = (
     InitiativeReport | InitiativeShortForm | ReleaseReport | RegisterReport | TeamReport | Labels
@@ -39,9 +41,15 @@ def environment() -> Environment:
         "stopped": words.stopped,
         "chunks": words.chunks,
         "short_words": words.short_words,
+        "drawn": _drawn,
     }
     env.globals["figures"] = team_figures
     return env
+
+
+def _drawn(life: TimeLine, number: int) -> Markup:
+    """A time line as wide as the text; its shapes escape what they say themselves."""
+    return Markup(svg(life, width=660, name=f"life-{number}"))
 
 
 def to_html(

@@ -14,6 +14,7 @@ from reports.facts import (
     Step,
     TrailEntry,
 )
+from reports.timeline import TimeLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +199,7 @@ class ReleaseReport:
     identification: ReleaseIdentification  # 1
     steps: tuple[Step, ...]
     udis: Listed[Udi]  # 2
+    lives: tuple[TimeLine, ...]  # the chains of these UDI-DIs, as many to a drawing as fit a page
     label_check: str | Nothing
     assessment: ChangeAssessment | Nothing | None  # 3; None: nobody made one
     initiatives: Listed[SignedInitiative]  # 4

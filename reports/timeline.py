@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 
+from reports.words import visible
+
 INK, SOFT, RULE, ACCENT, STOP, PAPER = (
     "#1d2530",
     "#5b6470",
@@ -82,7 +84,7 @@ def svg(line: TimeLine, *, width: int = 720, name: str = "timeline") -> str:
             for lane in line.lanes
             for part in _lane(lane, places[lane.gtin], scale, line.until)
         ),
-        *_groups(line.lanes, places),
+        *_groups(line.lanes, places, width),
     ]
     total = height + AXIS
     return (
@@ -131,14 +133,13 @@ def _places(lanes: tuple[Lane, ...]) -> tuple[dict[str, int], int]:
     return places, top
 
 
-def _groups(lanes: tuple[Lane, ...], places: dict[str, int]) -> Iterator[str]:
+def _groups(lanes: tuple[Lane, ...], places: dict[str, int], width: int) -> Iterator[str]:
     group = None
     for lane in lanes:
         if lane.group != group:
             group = lane.group
-            yield _text(
-                MARGIN, places[lane.gtin] - 8, lane.group, size=11.5, colour=SOFT, kind="soft"
-            )
+            told = _fitting(lane.group, width - 2 * MARGIN)
+            yield _text(MARGIN, places[lane.gtin] - 8, told, size=11.5, colour=SOFT, kind="soft")
 
 
 def _axis(scale: _Scale, height: int, width: int) -> Iterator[str]:
@@ -180,7 +181,9 @@ def _lane(lane: Lane, top: int, scale: _Scale, until: date) -> Iterator[str]:
     y = top + TRACK
     start, end = scale.x(lane.begins), scale.x(min(lane.ends, until) if lane.ends else until)
     yield _text(MARGIN, top + 12, lane.gtin, size=11.5, mono=True, kind="text")
-    yield _text(MARGIN + 15 * 7.2, top + 12, lane.name, size=11.5, kind="text")
+    beside = MARGIN + 15 * 7.2
+    name = _fitting(lane.name, scale.right + 6 - beside)
+    yield _text(beside, top + 12, name, size=11.5, kind="text")
     yield _line(start, y, max(start, end), y, ACCENT, "track", weight=3)
     if lane.ends is not None and lane.ends <= until:
         yield _line(end, y - 6, end, y + 6, ACCENT, "track", weight=3)
@@ -261,10 +264,16 @@ def _line(
     )
 
 
+def _fitting(words: str, room: float) -> str:
+    """What of a text of 11.5 px Sans finds room; the description and the tables hold it whole."""
+    most = int(room / 6)
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
 def _text(
     x: float, y: float, words: str, *, size: float, kind: str, mono: bool = False, colour: str = INK
 ) -> str:
     return (
         f'<text class="t-{kind}" x="{x}" y="{y}" font-size="{size}" '
-        f'font-family="{MONO if mono else SANS}" fill="{colour}">{escape(words)}</text>'
+        f'font-family="{MONO if mono else SANS}" fill="{colour}">{escape(str(visible(words)))}</text>'
     )

@@ -5,11 +5,13 @@ import json
 import pytest
 from sqlalchemy import event, update
 
+from reports.codec import from_json, to_json
 from reports.common import NoneRecorded, NotApplicable, NotKeptHere
 from reports.release import ChangeAssessment, ReleaseReport
+from reports.timeline import TimeLine, svg
 from tests.assessment.test_rules import THREE
 from tests.exchange.conftest import bring  # noqa: F401  a fixture
-from tests.make import SECOND_GTIN, Make
+from tests.make import FRESH_GTIN, GTIN, SECOND_GTIN, Make
 from tests.reports.conftest import broken_rules, text_of  # noqa: F401  fixtures
 from tracker.assessment.rules import newest
 from tracker.core.canonical import sha256
@@ -20,6 +22,7 @@ from tracker.initiatives.queries import initiative_by_key
 from tracker.readiness import actions as steps
 from tracker.readiness.actions import manifest_sha
 from tracker.releases.actions import change_build
+from tracker.releases.devices import Follows
 from tracker.releases.models import ReleaseUdi
 from tracker.releases.queries import release_by_key
 from tracker.reporting import actions
@@ -299,3 +302,21 @@ def queries_of(make, release) -> int:
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     return len(seen)
+
+
+def test_the_life_of_its_udi_dis_is_drawn_from_the_first_of_the_chain_on(make):
+    """Its own chain with releases, registers and the end; no other UDI-DI of the product."""
+    first = make.device_of()
+    make.released(make.planned("4.2.0"))
+    fresh = make.device(FRESH_GTIN, follows=Follows(first))
+    release = make.planned("5.0.0", devices=[fresh])
+    make.assessed(release, "1")
+    make.released(release)
+    (life,) = gathered(make, release).lives
+    assert [(lane.gtin, lane.follows) for lane in life.lanes] == [(GTIN, None), (FRESH_GTIN, GTIN)]
+    assert [[(mark.label, mark.new) for mark in lane.marks] for lane in life.lanes] == [
+        [("4.2.0", False)], [("5.0.0", True)],
+    ]  # fmt: skip
+    assert "EUDAMED" in {flag.label for flag in life.lanes[1].flags}
+    assert life.until == gathered(make, release).header.generated_at.date()
+    assert svg(life) == svg(from_json(TimeLine, to_json(life)))  # as the drawing process gets it

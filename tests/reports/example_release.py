@@ -1,11 +1,12 @@
 """A believable release dossier: Sleep Coach 4.2.0, and the same empty, long, and large."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from reports import release as r
 from reports.common import Fact, Issue, NoneRecorded, NotApplicable, NotKeptHere, StateWord
 from reports.facts import ReadBack, RegisteredIn, Step, StepState
+from reports.timeline import Flag, Lane, Mark, TimeLine
 from tests.reports.example import EVIDENCE, dossier, trail
 from tests.reports.example_facts import EM, GOOD, HEADER, PM, RQ, SIGNATURES, WAIT, at, digest
 from tests.reports.extremes import long
@@ -31,6 +32,23 @@ UDI = r.Udi(
                      number="B-00844588018923", day=date(2026, 7, 20)),
         RegisteredIn(register="GUDID", market="US", state=StateWord(word="Draft", tone=WAIT),
                      number=None, day=None),
+    ),
+)  # fmt: skip
+LIFE = TimeLine(
+    title="Time line of 00844588018916, 00844588018923", description="Each line is a UDI-DI.",
+    until=date(2026, 12, 20),
+    lanes=(
+        Lane(
+            gtin="00844588018916", name="Sleep Coach", group="Basic UDI-DI 08445880SLEEPCOACH9K",
+            begins=date(2025, 3, 1), ends=date(2026, 11, 30),
+            marks=(Mark(on=date(2025, 4, 1), label="3.9.0", withdrawn=True), Mark(on=date(2026, 2, 3), label="4.1.3")),
+        ),
+        Lane(
+            gtin="00844588018923", name="Sleep Coach", group="Basic UDI-DI 08445880SLEEPCOACH9K",
+            begins=date(2026, 7, 1), follows="00844588018916",
+            marks=(Mark(on=date(2026, 12, 15), label="4.2.0", new=True),),
+            flags=(Flag(on=date(2026, 7, 20), label="EUDAMED"),),
+        ),
     ),
 )  # fmt: skip
 INITIATIVE = r.SignedInitiative(
@@ -89,7 +107,7 @@ def release_dossier(rows: int = 30) -> r.ReleaseReport:
                 ("Planned", 2, EM), ("Approved", 14, PM), ("Authorised", 14, RQ), ("Released", 15, EM),
             )
         ),
-        udis=(UDI,), label_check=elsewhere, assessment=ASSESSMENT, initiatives=(INITIATIVE,),
+        udis=(UDI,), lives=(LIFE,), label_check=elsewhere, assessment=ASSESSMENT, initiatives=(INITIATIVE,),
         standing=NoneRecorded(), requirements=(CLAUSE,),
         notes=(
             r.ReleaseNotes(
@@ -148,10 +166,25 @@ def imported_release() -> r.ReleaseReport:
         planned_by=None, released_by=None, imported=told,
     )  # fmt: skip
     return replace(
-        release_dossier(3), identification=bare, udis=gone, gates=gone, gates_as_of="",
+        release_dossier(3), identification=bare, udis=gone, lives=(), gates=gone, gates_as_of="",
         assessment=gone,
         overrides=NoneRecorded(), manifest=gone, approvals=gone, withdrawal=NoneRecorded(),
         steps=(Step(name="Released", state=StepState.DONE, at=None, by="imported"),),
+    )  # fmt: skip
+
+
+def _longest_life() -> TimeLine:
+    """As many UDI-DIs as one drawing holds, each in a group of its own with names without end."""
+    lane = LIFE.lanes[0]
+    return replace(
+        LIFE,
+        lanes=tuple(
+            replace(
+                lane, gtin=f"{n:014}", name=long(100, "W"), group=f"{n} {long(100, 'W')}",
+                marks=tuple(Mark(on=date(2025, 3, 1) + timedelta(day), label=long(20, "W")) for day in range(0, 600, 3)),
+            )
+            for n in range(6)
+        ),
     )  # fmt: skip
 
 
@@ -179,6 +212,7 @@ def longest_release() -> r.ReleaseReport:
     return replace(
         some, assessment=told, identification=bare, in_one_paragraph=long(900), missing=(long(220),) * 30,
         udis=(replace(UDI, device=long(100, "W"), pi=long(20, "W"), markets="EU, US, UK, CH"),),
+        lives=(_longest_life(), _longest_life()),
         initiatives=(one, one), requirements=(replace(CLAUSE, title=long(200), how_met=long(2000)),),
         notes=(replace(some.notes[0], name=word, text=long(6000), address=word),),
         overrides=(replace(OVERRIDE, reason=long(2000), missing=(long(220),) * 20, build=word),),

@@ -13,6 +13,7 @@ from tracker.assessment.models import Assessment
 from tracker.assessment.rules import Outcome
 from tracker.core.db import db
 from tracker.core.texts import _
+from tracker.identity.models import Product
 from tracker.releases.models import (
     Device,
     DeviceGroup,
@@ -23,9 +24,11 @@ from tracker.releases.models import (
     Succession,
 )
 from tracker.releases.registration_models import Registration, RegistrationState
+from tracker.releases.registrations import tasks_of
 from tracker.signing.models import Document, Meaning, Signature
 
 MOST = 2000  # releases on one drawing, the newest
+ON_A_PAGE = 6  # UDI-DIs of one drawing on paper
 NEW = (Outcome.NEW_DI, Outcome.NEW_BASIC)
 
 
@@ -35,6 +38,17 @@ class Family:
 
     device: Device
     devices: list[Device]  # from the oldest of each chain on, group by group
+
+    @property
+    def chain(self) -> list[Device]:
+        """The UDI-DI with those before and after it, the oldest first."""
+        first, after = self.device, {d.predecessor: d for d in self.devices if d.predecessor}
+        while first.predecessor is not None:
+            first = first.predecessor
+        found = [first]
+        while found[-1] in after:
+            found.append(after[found[-1]])
+        return found
 
 
 def family_of(gtin: str, products: Select[int]) -> Family | None:
@@ -78,6 +92,19 @@ def _in_order(device: Device, found: list[Device]) -> list[Device]:
     return [by_id[number] for number in numbers]
 
 
+def lives_of(release: Release, *, until: date) -> tuple[TimeLine, ...]:
+    """The chains of the UDI-DIs that a release carries, drawn up to a day."""
+    own = {udi.device.gtin for udi in release.udis}
+    product = select(Product.id).where(Product.id == release.product_id)
+    chains = [family.chain for gtin in sorted(own) if (family := family_of(gtin, product))]
+    devices = list(dict.fromkeys(device for chain in chains for device in chain))
+    tasks = tasks_of({device.id for device in devices})
+    return tuple(
+        time_line(devices[first : first + ON_A_PAGE], tasks, until=until)
+        for first in range(0, len(devices), ON_A_PAGE)
+    )
+
+
 def releases_on_device(device: Device, before: int | None, size: int) -> tuple[list[Any], int | None]:  # fmt: skip
     """A page of its releases, the newest first, and where the next page begins: one query."""
     query = (
@@ -107,7 +134,7 @@ def time_line(
     lanes = tuple(_lane(device, registrations.get(device.id, []), marks.get(device.id, ())) for device in devices)  # fmt: skip
     return TimeLine(
         title=_("Time line of %(gtins)s", gtins=", ".join(device.gtin for device in devices)),
-        description=_("Each line is a UDI-DI from its registration here on, with its releases. A diamond stands where the change asked for a new UDI-DI, a cross where a release was withdrawn, a triangle where a register holds the UDI-DI. The tables below say the same in words."),
+        description=_("Each line is a UDI-DI from its registration here on, with its releases. A diamond stands where the change asked for a new UDI-DI, a cross where a release was withdrawn, a triangle where a register holds the UDI-DI."),
         until=until, lanes=lanes,
     )  # fmt: skip
 

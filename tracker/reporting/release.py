@@ -24,6 +24,7 @@ from tracker.releases.overrides import overrides_of
 from tracker.releases.registrations import tasks_of
 from tracker.reporting import proof, signatures, trail
 from tracker.reporting import release_work as work
+from tracker.reporting.device_life import lives_of
 from tracker.reporting.read_back import read_back
 from tracker.reporting.registered import registered
 from tracker.reporting.release_assessment import change_assessment
@@ -53,7 +54,7 @@ def dossier(release: Release, head: Header) -> printed.ReleaseReport:
     report = printed.ReleaseReport(
         header=head, in_one_paragraph="", missing=missing,
         identification=_identification(release), steps=_steps(release),
-        udis=_udis(release),
+        udis=_udis(release), lives=lives_of(release, until=head.generated_at.date()),
         label_check=NotKeptHere(see="the record of the label check before release"),
         assessment=_assessment(release),
         initiatives=work.signed_initiatives(case.delivered, case, manifest) or NoneRecorded(),
