@@ -488,3 +488,10 @@ def test_capacity_and_priorities_of_a_team_are_issued(client, make):
     ):  # fmt: skip
         answer = api.post("/reports", {"kind": "team", "subject": subject})
         assert answer.status_code == status, subject
+
+
+def test_teams_outside_the_scope_of_a_token_are_not_named(client, make):
+    make.proposed()
+    for person in (make.em, make.auditor):
+        told = client(person).get("/teams").told
+        assert [team["key"] for team in told["items"]] == ["night"], person.name

@@ -6,11 +6,12 @@ from sqlalchemy import select
 
 from tracker.api.operations import operation
 from tracker.api.who import me, my_products, my_token
+from tracker.core.clock import now
 from tracker.core.db import db
 from tracker.exchange.shapes.base import PersonShape, Shape, person_shape, somebody
 from tracker.identity.models import Product, Scope
 from tracker.identity.permissions import Right, Role
-from tracker.identity.queries import teams
+from tracker.initiatives.teams import readable_teams
 from tracker.releases.queries import devices_in
 from tracker.udi.gs1 import Carrier
 
@@ -97,7 +98,6 @@ def list_products() -> ProductsShape:
 
 @operation("GET", "/teams", Right.READ_RECORDS, Scope.READ, area=AREA, answer=TeamsShape)
 def list_teams() -> TeamsShape:
-    """All teams."""
-    return TeamsShape(
-        items=[TeamShape(key=team.key, name=team.name) for team in db.session.scalars(teams())]
-    )
+    """The teams in this token's scope: one's own, and those that work on its products."""
+    found = db.session.scalars(readable_teams(me(), my_products(), now()))
+    return TeamsShape(items=[TeamShape(key=team.key, name=team.name) for team in found])
