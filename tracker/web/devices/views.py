@@ -37,7 +37,11 @@ def index() -> Any:
     products = db.session.scalars(readable_products(me(), now())).all()
     devices = db.session.scalars(devices_in(my_products())).all()
     chains = [(product, [d for d in devices if d.product_id == product.id]) for product in products]
-    return render_template("devices/index.html", chains=chains, carriers=CARRIERS)
+    tasks = tasks_of({device.id for device in devices})
+    return render_template(
+        "devices/index.html", chains=chains, carriers=CARRIERS,
+        tasks={d.gtin: standing(d, tasks.get(d.id, [])) for d in devices},
+    )  # fmt: skip
 
 
 @bp.get("/<gtin>")
