@@ -74,9 +74,9 @@ def _copied(source: sqlite3.Connection, target: "Connection") -> int:
     from tracker.core.db import db
 
     target.execute(text("SET LOCAL TimeZone = 'UTC'"))  # SQLite keeps UTC without saying so
-    named = (
+    named = (  # guards stand before a row (bit 2 of tgtype), what feeds the search after it
         "SELECT DISTINCT tgrelid::regclass::text, tgname FROM pg_trigger "
-        "WHERE NOT tgisinternal AND tgname LIKE '%\\_no\\_%'"
+        "WHERE NOT tgisinternal AND tgtype & 2 = 2"
     )
     guards = target.execute(text(named)).all()
     for table, name in guards:
